@@ -1,0 +1,283 @@
+import type { ErrorCode } from "./error.ts";
+import type { OrganizationRole } from "./role.ts";
+import type { AttemptStatus, MeteringClass, PriceSource } from "./usage-record.ts";
+import type { VirtualKeyStatus } from "./virtual-key.ts";
+
+/**
+ * What the admin API (`/api/v1`) answers. Amounts are integer nano-dollars as decimal strings, since JSON
+ * numbers lose them above $9 million; instants are ISO 8601 in UTC; durations are milliseconds.
+ */
+export type NanoUsdText = string;
+export type Instant = string;
+
+export interface ApiErrorBody {
+  error: { code: ErrorCode; message: string; fields?: Record<string, string>; requestId: string };
+}
+
+/** A list read by keyset: pass `nextCursor` back as `cursor`; null at the end. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface SessionView {
+  user: { id: string; name: string; email: string };
+  organization: { id: string; name: string; timeZone: string };
+  role: OrganizationRole;
+  /** Address that applications use as base URL, without `/v1`. */
+  gatewayUrl: string;
+}
+
+export interface SetupView {
+  /** True until the first owner exists. */
+  open: boolean;
+}
+
+export interface BudgetView {
+  id: string;
+  scope:
+    | { kind: "team"; teamId: string; name: string }
+    | { kind: "virtual_key"; virtualKeyId: string; teamId: string; name: string };
+  period: "month";
+  timeZone: string;
+  limitNanoUsd: NanoUsdText;
+  windowStart: Instant;
+  windowEnd: Instant;
+  /** Settled in this window. */
+  spentNanoUsd: NanoUsdText;
+  /** Held for requests that are under way. */
+  heldNanoUsd: NanoUsdText;
+  createdAt: Instant;
+}
+
+export interface TeamView {
+  id: string;
+  name: string;
+  createdAt: Instant;
+  virtualKeyCount: number;
+  memberCount: number;
+  /** Spend of the calendar month in the organization's time zone, from rollups. */
+  monthSpendNanoUsd: NanoUsdText;
+  budget: BudgetView | null;
+}
+
+export interface VirtualKeyView {
+  id: string;
+  name: string;
+  teamId: string;
+  teamName: string;
+  /** `gh_live_ab12…9fZ0` */
+  display: string;
+  status: VirtualKeyStatus;
+  allowedModels: string[];
+  createdAt: Instant;
+  createdBy: string | null;
+  expiresAt: Instant | null;
+  revokedAt: Instant | null;
+  lastUsedAt: Instant | null;
+  monthSpendNanoUsd: NanoUsdText;
+  budget: BudgetView | null;
+}
+
+/** The only answer that ever holds a secret: shown once, at creation. */
+export interface CreatedVirtualKeyView {
+  virtualKey: VirtualKeyView;
+  secret: string;
+}
+
+export interface GatewayNodeView {
+  id: string;
+  version: string;
+  startedAt: Instant;
+  heartbeatAt: Instant;
+  /** Seen within the last 15 seconds. */
+  alive: boolean;
+  configurationVersion: string;
+}
+
+/** How far a change has travelled: gateways that serve it, of those alive. */
+export interface PropagationView {
+  configurationVersion: string;
+  confirmed: number;
+  alive: number;
+}
+
+export interface CredentialView {
+  id: string;
+  provider: string;
+  name: string;
+  baseUrl: string;
+  /** Last four characters of the secret; null without one. */
+  secretHint: string | null;
+  /** True when a changed base URL voided the secret. */
+  needsSecret: boolean;
+  disabledAt: Instant | null;
+  createdAt: Instant;
+  lastTest: { at: Instant; ok: boolean; detail: string } | null;
+  deploymentCount: number;
+}
+
+export interface CredentialTestView {
+  ok: boolean;
+  /** What happened, in words an administrator can act on. */
+  detail: string;
+  latencyMs: number;
+  /** Models that the provider lists, when it does. */
+  models: string[];
+}
+
+/** Providers that can be added with one click: the sandbox, and those named in the server's environment. */
+export interface ProviderOfferView {
+  provider: string;
+  label: string;
+  kind: "sandbox" | "environment";
+  /** Name of the environment variable, for `environment`. */
+  variable: string | null;
+}
+
+export interface PriceView {
+  source: PriceSource;
+  matchedModel: string;
+  /** Pico-dollars per token as decimal strings (1 USD per million tokens = "1000000"). */
+  input: string;
+  output: string;
+  cacheRead: string | null;
+  cacheWrite: string | null;
+}
+
+export interface DeploymentView {
+  id: string;
+  credentialId: string;
+  credentialName: string;
+  provider: string;
+  model: string;
+  upstreamModel: string;
+  region: string | null;
+  position: number;
+  disabledAt: Instant | null;
+  createdAt: Instant;
+  /** null: unpriced. */
+  price: PriceView | null;
+}
+
+export interface RequestRow {
+  requestId: string;
+  /** Of the final attempt. */
+  eventId: string;
+  startedAt: Instant;
+  status: AttemptStatus;
+  httpStatus: number;
+  errorCode: ErrorCode | null;
+  teamId: string;
+  teamName: string;
+  virtualKeyId: string;
+  virtualKeyName: string;
+  model: string;
+  provider: string | null;
+  upstreamModel: string | null;
+  streamed: boolean;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  /** Of the whole request, all attempts; null: unpriced. */
+  costNanoUsd: NanoUsdText | null;
+  durationMs: number;
+  firstByteMs: number | null;
+  attempts: number;
+}
+
+export interface AttemptView {
+  eventId: string;
+  attempt: number;
+  final: boolean;
+  startedAt: Instant;
+  status: AttemptStatus;
+  httpStatus: number;
+  upstreamStatus: number | null;
+  errorCode: ErrorCode | null;
+  deploymentId: string | null;
+  credentialName: string | null;
+  provider: string | null;
+  upstreamModel: string | null;
+  responseModel: string | null;
+  upstreamRequestId: string | null;
+  finishReason: string | null;
+  durationMs: number;
+  firstByteMs: number | null;
+  tokens: {
+    input: number | null;
+    output: number | null;
+    cacheRead: number | null;
+    cacheWrite: number | null;
+    reasoning: number | null;
+  };
+  metering: MeteringClass;
+  costNanoUsd: NanoUsdText | null;
+  heldNanoUsd: NanoUsdText;
+  price: PriceView | null;
+}
+
+export interface RequestDetail {
+  request: RequestRow;
+  endpoint: string;
+  nodeId: string;
+  attempts: AttemptView[];
+}
+
+/** Filters of the requests list; the same names are the query parameters of the API and of the page. */
+export interface RequestFilters {
+  from?: Instant;
+  to?: Instant;
+  teamId?: string;
+  virtualKeyId?: string;
+  model?: string;
+  provider?: string;
+  status?: AttemptStatus;
+  errorCode?: string;
+}
+
+export type UsageGrain = "15m" | "1h" | "1d";
+export type UsageGroup = "none" | "team" | "virtual_key" | "model" | "provider";
+
+export interface UsagePoint {
+  /** Start of the bucket. */
+  at: Instant;
+  costNanoUsd: NanoUsdText;
+  requests: number;
+  errors: number;
+  refused: number;
+  inputTokens: number;
+  outputTokens: number;
+  latencyP50Ms: number | null;
+  latencyP95Ms: number | null;
+}
+
+export interface UsageSeries {
+  /** The id or name of the group; "" for none. */
+  key: string;
+  label: string;
+  points: UsagePoint[];
+  total: Omit<UsagePoint, "at">;
+}
+
+/** Read from rollups. Empty buckets are filled in; at most 400 points a series. */
+export interface UsageView {
+  from: Instant;
+  to: Instant;
+  grain: UsageGrain;
+  timeZone: string;
+  asOf: Instant;
+  unpricedRequests: number;
+  series: UsageSeries[];
+  total: Omit<UsagePoint, "at">;
+}
+
+export interface AuditEntryView {
+  id: string;
+  at: Instant;
+  actor: string;
+  action: string;
+  targetType: string;
+  targetId: string;
+  before: unknown;
+  after: unknown;
+}

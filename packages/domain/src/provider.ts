@@ -1,0 +1,103 @@
+import * as z from "zod";
+import { uuid } from "./identifier.ts";
+
+/** Ids of the provider presets (packages/providers holds their data). */
+export const providerId = z.enum([
+  "openai",
+  "anthropic",
+  "gemini",
+  "openrouter",
+  "mistral",
+  "groq",
+  "together",
+  "deepseek",
+  "xai",
+  "fireworks",
+  "ollama",
+  "vllm",
+  "openai-compatible",
+  "sandbox",
+]);
+export type ProviderId = z.infer<typeof providerId>;
+
+/** What a form needs to know of a provider; the wire details stay in packages/providers. */
+export const PROVIDER_CATALOGUE: readonly {
+  id: ProviderId;
+  label: string;
+  defaultBaseUrl: string | null;
+  needsSecret: boolean;
+}[] = [
+  { id: "openai", label: "OpenAI", defaultBaseUrl: "https://api.openai.com/v1", needsSecret: true },
+  { id: "anthropic", label: "Anthropic", defaultBaseUrl: "https://api.anthropic.com", needsSecret: true },
+  {
+    id: "gemini",
+    label: "Google Gemini",
+    defaultBaseUrl: "https://generativelanguage.googleapis.com",
+    needsSecret: true,
+  },
+  { id: "openrouter", label: "OpenRouter", defaultBaseUrl: "https://openrouter.ai/api/v1", needsSecret: true },
+  { id: "mistral", label: "Mistral", defaultBaseUrl: "https://api.mistral.ai/v1", needsSecret: true },
+  { id: "groq", label: "Groq", defaultBaseUrl: "https://api.groq.com/openai/v1", needsSecret: true },
+  { id: "together", label: "Together", defaultBaseUrl: "https://api.together.ai/v1", needsSecret: true },
+  { id: "deepseek", label: "DeepSeek", defaultBaseUrl: "https://api.deepseek.com", needsSecret: true },
+  { id: "xai", label: "xAI", defaultBaseUrl: "https://api.x.ai/v1", needsSecret: true },
+  { id: "fireworks", label: "Fireworks", defaultBaseUrl: "https://api.fireworks.ai/inference/v1", needsSecret: true },
+  { id: "ollama", label: "Ollama", defaultBaseUrl: "http://127.0.0.1:11434/v1", needsSecret: false },
+  { id: "vllm", label: "vLLM", defaultBaseUrl: "http://127.0.0.1:8000/v1", needsSecret: false },
+  { id: "openai-compatible", label: "OpenAI-compatible", defaultBaseUrl: null, needsSecret: false },
+  { id: "sandbox", label: "Sandbox (simulated)", defaultBaseUrl: null, needsSecret: false },
+];
+
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: "Give an address that begins with https:// or http://." })
+  .max(500);
+const secret = z
+  .string()
+  .trim()
+  .min(1)
+  .max(4096)
+  .regex(/^[\x21-\x7e]+$/, "A secret has no spaces or control characters.");
+const name = z.string().trim().min(1, "Give it a name.").max(100);
+const modelName = z
+  .string()
+  .trim()
+  .min(1, "Name the model.")
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/, "A model name has no spaces.");
+
+export const createCredentialInput = z.strictObject({
+  provider: providerId,
+  name,
+  /** null or absent: the preset's own address. */
+  baseUrl: baseUrl.nullable().default(null),
+  secret: secret.nullable().default(null),
+});
+export type CreateCredentialInput = z.input<typeof createCredentialInput>;
+
+/** A new base URL voids the stored secret, so it must come with a new one. */
+export const updateCredentialInput = z.strictObject({
+  name: name.optional(),
+  baseUrl: baseUrl.optional(),
+  secret: secret.nullable().optional(),
+  disabled: z.boolean().optional(),
+});
+
+export const createDeploymentInput = z.strictObject({
+  credentialId: uuid,
+  /** The name that callers send; a route for it is made, or gets this deployment as its last target. */
+  model: modelName,
+  /** The name sent to the vendor; absent: the same. */
+  upstreamModel: modelName.nullable().default(null),
+  region: z.string().trim().max(50).nullable().default(null),
+});
+export type CreateDeploymentInput = z.input<typeof createDeploymentInput>;
+
+/** Dollars per million tokens, as a person types them ("2.50"). */
+export const setPriceInput = z.strictObject({
+  provider: providerId,
+  upstreamModel: modelName,
+  inputUsdPerMillion: z.string(),
+  outputUsdPerMillion: z.string(),
+  cacheReadUsdPerMillion: z.string().nullable().default(null),
+  cacheWriteUsdPerMillion: z.string().nullable().default(null),
+});

@@ -1,0 +1,96 @@
+import type { ErrorCode } from "./error.ts";
+import type { NanoUsd, PicoUsd } from "./money.ts";
+
+/**
+ * Tokens of one attempt. `undefined` means "not reported", which differs from zero.
+ * `input` is the total, cache reads and writes included; `output` is the total, reasoning included.
+ */
+export interface TokenCounts {
+  input?: number;
+  output?: number;
+  cacheRead?: number;
+  cacheWrite?: number;
+  reasoning?: number;
+}
+
+/**
+ * How the cost of an attempt came about: `none` nothing was billed; `reported` from the provider's usage;
+ * `estimated` from what was streamed; `indeterminate` the outcome is unknown and the hold is charged.
+ */
+export type MeteringClass = "none" | "reported" | "estimated" | "indeterminate";
+/** `refused`: stopped by Gatehouse before any provider was dialled. `aborted`: the caller left. */
+export type AttemptStatus = "success" | "error" | "aborted" | "refused";
+export type PriceSource = "catalogue" | "override" | "simulated" | "unpriced";
+
+/** Prices of one model in pico-USD per token; a kind without a price of its own is `undefined`. */
+export interface ModelPrice {
+  source: PriceSource;
+  /** The id that the price was found under, which may differ from the one asked for. */
+  matchedModel: string;
+  input: PicoUsd;
+  output: PicoUsd;
+  cacheRead?: PicoUsd;
+  cacheWrite?: PicoUsd;
+}
+
+/** One upstream call, or one refusal; written once and never changed. Money in nano-USD, times in ms. */
+export interface UsageRecord {
+  /** UUIDv7 minted by the gateway per attempt: the record's identity for ever. */
+  eventId: string;
+  requestId: string;
+  /** 1 for the first upstream call of a request; 0 for a refusal. */
+  attempt: number;
+  /** True on the last attempt of the request: the one that the caller got. */
+  final: boolean;
+  organizationId: string;
+  teamId: string;
+  virtualKeyId: string;
+  nodeId: string;
+  endpoint: string;
+  /** The name that the caller sent. */
+  model: string;
+  deploymentId: string | null;
+  providerCredentialId: string | null;
+  provider: string | null;
+  upstreamModel: string | null;
+  /** The model that the provider says it used. */
+  responseModel: string | null;
+  streamed: boolean;
+  status: AttemptStatus;
+  /** The status that the caller got. */
+  httpStatus: number;
+  upstreamStatus: number | null;
+  errorCode: ErrorCode | null;
+  finishReason: string | null;
+  upstreamRequestId: string | null;
+  startedAt: Date;
+  durationMs: number;
+  /** Time to the provider's first body byte. */
+  firstByteMs: number | null;
+  tokens: TokenCounts;
+  metering: MeteringClass;
+  /** null: the model has no price ("unpriced"), which is not zero. */
+  costNanoUsd: NanoUsd | null;
+  price: ModelPrice | null;
+  /** What was held for this attempt when it was admitted, per budget. */
+  heldNanoUsd: NanoUsd;
+}
+
+/** The part of a budget that a hold or a settlement touches. */
+export interface BudgetWindowKey {
+  budgetId: string;
+  windowStart: Date;
+}
+
+/** What must be known of an attempt before its provider is dialled, so that a crash can be settled. */
+export interface AttemptIntent {
+  /** A record with status "error" and metering "indeterminate" that costs `heldNanoUsd`. */
+  record: UsageRecord;
+  budgets: BudgetWindowKey[];
+}
+
+/** A finished attempt on its way to the database. */
+export interface SettledAttempt {
+  record: UsageRecord;
+  budgets: BudgetWindowKey[];
+}
