@@ -13,6 +13,14 @@ export interface TokenCounts {
   reasoning?: number;
 }
 
+/** Usage as a provider reported it, before it is normalised to TokenCounts. */
+export interface ReportedUsage {
+  /** `openai-chat`: the `usage` object of a chat completion; `canonical`: the AI SDK's usage of a language model. */
+  shape: "openai-chat" | "canonical";
+  provider: string;
+  raw: unknown;
+}
+
 /**
  * How the cost of an attempt came about: `none` nothing was billed; `reported` from the provider's usage;
  * `estimated` from what was streamed; `indeterminate` the outcome is unknown and the hold is charged.
@@ -27,6 +35,16 @@ export interface ModelPrice {
   source: PriceSource;
   /** The id that the price was found under, which may differ from the one asked for. */
   matchedModel: string;
+  input: PicoUsd;
+  output: PicoUsd;
+  cacheRead?: PicoUsd;
+  cacheWrite?: PicoUsd;
+  /** Prices that apply to the whole request above so many input tokens, in ascending order. */
+  tiers?: readonly PriceTier[];
+}
+
+export interface PriceTier {
+  aboveInputTokens: number;
   input: PicoUsd;
   output: PicoUsd;
   cacheRead?: PicoUsd;
@@ -71,6 +89,7 @@ export interface UsageRecord {
   metering: MeteringClass;
   /** null: the model has no price ("unpriced"), which is not zero. */
   costNanoUsd: NanoUsd | null;
+  /** The unit prices that were applied (tiers resolved). */
   price: ModelPrice | null;
   /** What was held for this attempt when it was admitted, per budget. */
   heldNanoUsd: NanoUsd;

@@ -1,0 +1,71 @@
+import type { Readable } from "node:stream";
+import type { GatehouseError, ProviderId, ReportedUsage } from "@gatehouse/domain";
+import type { ChatRequest } from "@gatehouse/wire";
+
+/** One deployment, ready to be called: everything a call needs, the secret in clear. */
+export interface UpstreamTarget {
+  provider: ProviderId;
+  credentialId: string;
+  baseUrl: string;
+  secret: string | null;
+  upstreamModel: string;
+}
+
+export interface CallTimeouts {
+  connectMs: number;
+  headersMs: number;
+  idleMs: number;
+}
+
+export interface ChatCall {
+  target: UpstreamTarget;
+  request: ChatRequest;
+  /** Output tokens that were held for; put into the outgoing body when the caller's own cap is absent or higher. */
+  outputCapTokens: number | null;
+  signal: AbortSignal;
+  timeouts: CallTimeouts;
+}
+
+/** What is known of an answer once its body has ended, was cut or failed. */
+export interface ChatOutcome {
+  usage: ReportedUsage | null;
+  responseModel: string | null;
+  finishReason: string | null;
+  /** For streams: the protocol's end marker was seen. For others: the document is whole. */
+  complete: boolean;
+  /** UTF-8 bytes of generated text seen so far, to estimate from when no usage came. */
+  outputBytes: number;
+}
+
+/** Follows the body on its way to the caller, without changing its order. */
+export interface AnswerObserver {
+  /** Returns the bytes to hand on (often the same buffer), or undefined to hand on nothing yet. */
+  push(chunk: Buffer): Buffer | undefined;
+  /**
+   * Called once, however the body ended. `remainder` holds bytes held back until now, if any. `error` is set when the
+   * body ended cleanly but is not a whole answer (`stream_incomplete`, `upstream_invalid_response`) or carried an error event.
+   */
+  end(): { outcome: ChatOutcome; remainder: Buffer | undefined; error: GatehouseError | undefined };
+}
+
+/** A successful answer in the caller's format (OpenAI chat completions), headers only so far. */
+export interface ChatAnswer {
+  status: number;
+  upstreamRequestId: string | null;
+  contentType: string;
+  /** True for an event stream, false for one JSON document. */
+  streamed: boolean;
+  body: Readable;
+  observer: AnswerObserver;
+}
+
+/** Whether a failed call may have been billed by the provider: `none`, or `indeterminate` once the body was sent. */
+export type FailureBilling = "none" | "indeterminate";
+
+/**
+ * Calls one provider. Throws UpstreamFailure when there is no answer to hand on: the connection failed, the provider
+ * answered with an error status, or the signal was aborted (`caller_disconnected`).
+ */
+export interface ChatAdapter {
+  call(call: ChatCall): Promise<ChatAnswer>;
+}
