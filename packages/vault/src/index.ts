@@ -1,0 +1,4 @@
+export * from "./constant-time.ts";
+export * from "./key-material.ts";
+export * from "./vault.ts";
+export * from "./virtual-key.ts";
