@@ -1,1 +1,3 @@
+export * from "./budget-machine.ts";
+export * from "./holds.ts";
 export * from "./ledger.ts";

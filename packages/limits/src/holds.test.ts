@@ -1,0 +1,83 @@
+import type { BudgetConfiguration } from "@gatehouse/domain";
+import { describe, expect, it } from "vitest";
+import { budgetRefusal, planHold } from "./holds.ts";
+
+const budget = (over: Partial<BudgetConfiguration>): BudgetConfiguration => ({
+  id: "b1",
+  organizationId: "o1",
+  teamId: "t1",
+  virtualKeyId: null,
+  period: "month",
+  timeZone: "UTC",
+  limitNanoUsd: 1_000_000_000n,
+  ...over,
+});
+
+describe("planHold", () => {
+  it("takes the amount from every budget, each in the current month of its own time zone", () => {
+    const hold = planHold(
+      [budget({ id: "key", timeZone: "Asia/Tokyo" }), budget({ id: "team", timeZone: "America/New_York" })],
+      "e1",
+      5n,
+      new Date("2026-11-30T16:00:00Z"),
+    );
+    expect(hold).toEqual({
+      id: "e1",
+      parts: [
+        {
+          budgetId: "key",
+          windowStart: new Date("2026-11-30T15:00:00Z"),
+          windowEnd: new Date("2026-12-31T15:00:00Z"),
+          amountNanoUsd: 5n,
+        },
+        {
+          budgetId: "team",
+          windowStart: new Date("2026-11-01T04:00:00Z"),
+          windowEnd: new Date("2026-12-01T05:00:00Z"),
+          amountNanoUsd: 5n,
+        },
+      ],
+    });
+  });
+
+  it("moves to the next month at its first instant, and back when the clock does", () => {
+    const starts = ["2026-10-31T23:59:59.999Z", "2026-11-01T00:00:00.000Z", "2026-10-31T23:59:59.999Z"].map((instant) =>
+      planHold([budget({})], "e", 1n, new Date(instant)).parts[0]?.windowStart.toISOString(),
+    );
+    expect(starts).toEqual(["2026-10-01T00:00:00.000Z", "2026-11-01T00:00:00.000Z", "2026-10-01T00:00:00.000Z"]);
+  });
+
+  it("holds nothing where there is no budget", () => {
+    expect(planHold([], "e1", 5n, new Date()).parts).toEqual([]);
+  });
+});
+
+describe("budgetRefusal", () => {
+  const now = new Date("2026-11-22T10:00:00Z");
+  const refuse = (committedNanoUsd: bigint, leasedNanoUsd: bigint) => {
+    const budgets = [budget({ id: "key", teamId: null, virtualKeyId: "k1" }), budget({ id: "team" })];
+    const request = planHold(budgets, "e1", 20_000_000n, now);
+    const decision = { granted: false, budgetId: "team", limitNanoUsd: 1_000_000_000n } as const;
+    return budgetRefusal({ ...decision, committedNanoUsd, leasedNanoUsd }, request, budgets);
+  };
+
+  it("is a 402 that names the budget, tells what is left and when it resets, and asks not to retry", () => {
+    const error = refuse(980_000_001n, 9_000_000n);
+    expect(error.code).toBe("budget_exceeded");
+    expect(error.status).toBe(402);
+    expect(error.details.headers).toEqual({
+      "x-should-retry": "false",
+      "x-budget-id": "team",
+      "x-budget-remaining": "0.010999999",
+      "x-budget-reset": "2026-12-01T00:00:00.000Z",
+    });
+    expect(error.message).toBe(
+      "The monthly budget of this key's team (1 USD) does not cover this request: 0.010999999 USD remain, " +
+        "and the request may cost up to 0.02 USD. The budget resets at 2026-12-01T00:00:00.000Z.",
+    );
+  });
+
+  it("never tells a negative remainder, also when the limit was lowered below the spend", () => {
+    expect(refuse(5_000_000_000n, 0n).details.headers?.["x-budget-remaining"]).toBe("0");
+  });
+});
