@@ -1,0 +1,98 @@
+import type { CredentialConfiguration } from "@gatehouse/domain";
+import { uuidv7 } from "@gatehouse/domain";
+import {
+  createPool,
+  createStrictLedger,
+  createUsageSink,
+  followConfiguration,
+  loadConfiguration,
+} from "@gatehouse/db/gateway";
+import type { Ledger } from "@gatehouse/limits";
+import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
+import { type ChatAdapter, createAdapters, createEgress } from "@gatehouse/providers";
+import { digestVirtualKey, openSecret } from "@gatehouse/vault";
+import { type Logger, pino } from "pino";
+import type { Environment } from "./env.ts";
+import { startHeartbeat } from "./janitor/heartbeat.ts";
+import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
+import { createSnapshots, type Snapshots } from "./snapshot/snapshots.ts";
+
+/** What the stages of the pipeline work with. */
+export interface Gateway {
+  nodeId: string;
+  snapshots: Snapshots;
+  ledger: Ledger;
+  spool: UsageSpool;
+  secrets: SecretStore;
+  logger: Logger;
+  limits: { maxBodyBytes: number; defaultOutputTokens: number };
+  adapterFor(credential: CredentialConfiguration): ChatAdapter;
+  digest(virtualKey: string): string;
+  mintEventId(): string;
+  draining(): boolean;
+}
+
+export interface Container {
+  gateway: Gateway;
+  /** Makes `/readyz` say no. */
+  beginDrain(): void;
+  /** Hands over what is recorded and closes files and connections. */
+  close(): Promise<void>;
+}
+
+const LEDGER_TIMEOUT_MS = 5_000;
+const SPOOL_CLOSE_MS = 10_000;
+
+/** The composition root: everything with I/O is made here. */
+export async function createContainer(environment: Environment): Promise<Container> {
+  const logger = pino({ name: "gateway", level: environment.logLevel });
+  const pool = createPool(environment.databaseUrl);
+  const { spool, recovered } = await openSpool({
+    directory: environment.spoolDirectory,
+    sink: createUsageSink(pool),
+    logger,
+  });
+  const { nodeId, epoch } = recovered;
+  if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
+
+  const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool });
+  const snapshots = createSnapshots({
+    load: () => loadConfiguration(pool),
+    pricesFor: (configuration) => createPriceBook({ overrides: configuration.prices }).priceOf,
+    onSwap: (snapshot) => heartbeat.report(snapshot.version),
+    logger,
+  });
+  const follower = followConfiguration(environment.databaseUrl, {
+    onVersion: (version) => void snapshots.refresh(version),
+  });
+
+  const egress = createEgress({ allow: environment.egressAllow });
+  const adapterFor = createAdapters(egress);
+  let draining = false;
+  const gateway: Gateway = {
+    nodeId,
+    snapshots,
+    ledger: createStrictLedger(pool, { nodeId, epoch, timeoutMs: LEDGER_TIMEOUT_MS }),
+    spool,
+    secrets: createSecretStore((sealed, context) => openSecret(environment.encryptionKey, sealed, context)),
+    logger,
+    limits: { maxBodyBytes: environment.maxBodyBytes, defaultOutputTokens: environment.defaultOutputTokens },
+    adapterFor: (credential) => adapterFor(credential.provider),
+    digest: (virtualKey) => digestVirtualKey(virtualKey, environment.pepper),
+    mintEventId: () => uuidv7(),
+    draining: () => draining,
+  };
+  return {
+    gateway,
+    beginDrain: () => {
+      draining = true;
+    },
+    async close() {
+      await follower.stop();
+      heartbeat.stop();
+      await spool.close(SPOOL_CLOSE_MS);
+      await egress.close();
+      await pool.end();
+    },
+  };
+}

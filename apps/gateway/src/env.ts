@@ -1,0 +1,64 @@
+import * as z from "zod";
+
+const secret = z
+  .base64("must be base64")
+  .refine((text) => Buffer.from(text, "base64").length >= 32, "must hold at least 32 bytes");
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const schema = z.object({
+  DATABASE_URL: z.string().min(1, "is missing"),
+  GATEHOUSE_HOST: z.string().default("127.0.0.1"),
+  GATEHOUSE_PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  GATEHOUSE_SPOOL_DIR: z.string().min(1, "is missing"),
+  GATEHOUSE_KEY_PEPPER: secret,
+  GATEHOUSE_ENCRYPTION_KEY: secret,
+  /** Hosts, host:port pairs or CIDRs that upstreams may have although they are not public. */
+  GATEHOUSE_EGRESS_ALLOW: z.string().default(""),
+  GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
+  /** Output tokens that a budgeted request may use when it names no cap of its own. */
+  GATEHOUSE_DEFAULT_OUTPUT_TOKENS: count(4096),
+  GATEHOUSE_DRAIN_SECONDS: count(600),
+  GATEHOUSE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
+});
+
+export interface Environment {
+  databaseUrl: string;
+  host: string;
+  port: number;
+  spoolDirectory: string;
+  pepper: string;
+  encryptionKey: string;
+  egressAllow: string[];
+  maxBodyBytes: number;
+  defaultOutputTokens: number;
+  drainMs: number;
+  logLevel: string;
+}
+
+/**
+ * Reads and checks the environment; the only reader of it in this app.
+ * @throws Error that names every variable that is missing or wrong, without its value.
+ */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new Error(`The gateway cannot start: ${faults.join("; ")}.`);
+  }
+  const env = parsed.data;
+  return {
+    databaseUrl: env.DATABASE_URL,
+    host: env.GATEHOUSE_HOST,
+    port: env.GATEHOUSE_PORT,
+    spoolDirectory: env.GATEHOUSE_SPOOL_DIR,
+    pepper: env.GATEHOUSE_KEY_PEPPER,
+    encryptionKey: env.GATEHOUSE_ENCRYPTION_KEY,
+    egressAllow: env.GATEHOUSE_EGRESS_ALLOW.split(",")
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+    maxBodyBytes: env.GATEHOUSE_MAX_BODY_BYTES,
+    defaultOutputTokens: env.GATEHOUSE_DEFAULT_OUTPUT_TOKENS,
+    drainMs: env.GATEHOUSE_DRAIN_SECONDS * 1000,
+    logLevel: env.GATEHOUSE_LOG_LEVEL,
+  };
+}

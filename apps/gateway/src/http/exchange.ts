@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { GatehouseError, uuidv7 } from "@gatehouse/domain";
+import { renderOpenAiError } from "@gatehouse/wire";
+
+/** One request and its answer, as the pipeline sees them: no server type leaves this folder. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  /** `performance.now()` at arrival. */
+  readonly startedMs: number;
+  /** Aborted when the caller leaves before the answer is complete. */
+  readonly signal: AbortSignal;
+  /** Every value of a request header, in the order of arrival. */
+  headers(name: string): string[];
+  /** @throws GatehouseError `request_too_large`, `caller_disconnected` */
+  readBody(limitBytes: number): Promise<Buffer>;
+  sendDocument(status: number, contentType: string, body: Buffer | string, headers?: Record<string, string>): void;
+  /** Answers with the error, or ends the connection when an answer has begun. Returns the status the caller saw. */
+  sendError(error: GatehouseError): number;
+  openStream(status: number, contentType: string, firstChunk: Buffer): boolean;
+  /** False when the caller reads too slowly; `onDrain` tells when to go on. */
+  write(chunk: Buffer): boolean;
+  onDrain(listener: () => void): void;
+  end(chunk?: Buffer): void;
+}
+
+/** Sent with every answer: nothing of a caller's data may be kept by what lies between. */
+const COMMON_HEADERS = { "cache-control": "private, no-store", vary: "Authorization" };
+const STREAM_HEADERS = {
+  "cache-control": "private, no-store, no-transform",
+  "x-accel-buffering": "no",
+  vary: "Authorization",
+};
+
+export function createExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+  const abort = new AbortController();
+  const requestId = `req_${uuidv7().replaceAll("-", "")}`;
+  response.on("close", () => {
+    if (!response.writableFinished) abort.abort();
+  });
+  return {
+    requestId,
+    receivedAt: new Date(),
+    startedMs: performance.now(),
+    signal: abort.signal,
+    headers: (name) => request.headersDistinct[name] ?? [],
+    readBody: (limitBytes) => readBody(request, limitBytes),
+    sendDocument(status, contentType, body, headers) {
+      if (response.headersSent || response.destroyed) return;
+      const bytes = typeof body === "string" ? Buffer.from(body) : body;
+      response.writeHead(status, {
+        ...COMMON_HEADERS,
+        "content-type": contentType,
+        "content-length": bytes.length,
+        "x-request-id": requestId,
+        ...headers,
+      });
+      response.end(bytes);
+    },
+    sendError(error) {
+      const rendered = renderOpenAiError(error, requestId);
+      // What was not read of the body must not be taken for the next request.
+      const close: Record<string, string> = request.complete ? {} : { connection: "close" };
+      this.sendDocument(rendered.status, "application/json", rendered.body, { ...rendered.headers, ...close });
+      return rendered.status;
+    },
+    openStream(status, contentType, firstChunk) {
+      response.writeHead(status, { ...STREAM_HEADERS, "content-type": contentType, "x-request-id": requestId });
+      return firstChunk.length === 0 || response.write(firstChunk);
+    },
+    write: (chunk) => response.write(chunk),
+    onDrain: (listener) => response.on("drain", listener),
+    end: (chunk) => void response.end(chunk),
+  };
+}
+
+/** Reads the body and stops at the limit, not after it. */
+function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new GatehouseError("request_too_large", { message: `The request body is larger than ${limitBytes} bytes.` });
+  if (Number(request.headers["content-length"] ?? 0) > limitBytes) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) {
+        request.pause();
+        reject(tooLarge());
+      } else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    request.on("error", () => reject(new GatehouseError("caller_disconnected")));
+    request.on("close", () => reject(new GatehouseError("caller_disconnected")));
+  });
+}

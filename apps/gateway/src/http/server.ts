@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { GatehouseError, toGatehouseError } from "@gatehouse/domain";
+import type { Logger } from "pino";
+import type { Endpoint, RouteTable } from "../routes.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
+
+export interface HttpServer {
+  /** Resolves with the port once requests are accepted. */
+  listen(): Promise<number>;
+  /** Stops accepting, lets what is under way finish for at most `timeoutMs`, then cuts what is left. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+/** The HTTP/1.1 server. Limits bound what slow or idle callers can hold. */
+export function createHttpServer(options: {
+  host: string;
+  port: number;
+  routes: RouteTable;
+  logger: Logger;
+}): HttpServer {
+  const server = createServer(
+    {
+      noDelay: true,
+      keepAlive: true,
+      headersTimeout: 15_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 16 * 1024,
+    },
+    (request, response) => void serve(request, response, options),
+  );
+  // An upgrade has no meaning here; without a listener Node would hand the socket to nobody.
+  server.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n"));
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(options.port, options.host, () => resolve((server.address() as { port: number }).port));
+      }),
+    drain: (timeoutMs) => drain(server, timeoutMs),
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { routes, logger }: { routes: RouteTable; logger: Logger },
+): Promise<void> {
+  const exchange = createExchange(request, response);
+  try {
+    refuseAmbiguousTargets(request);
+    await findEndpoint(request, routes)(exchange);
+  } catch (thrown) {
+    answerWithError(exchange, thrown, logger);
+  }
+}
+
+function answerWithError(exchange: Exchange, thrown: unknown, logger: Logger): void {
+  const error = toGatehouseError(thrown);
+  if (error.code === "internal_error")
+    logger.error({ requestId: exchange.requestId, err: error.cause }, "request failed");
+  exchange.sendError(error);
+}
+
+/** Two Host headers or an absolute-form target can make what lies before us see another host than we do. */
+function refuseAmbiguousTargets(request: IncomingMessage): void {
+  const hosts = request.headersDistinct.host?.length ?? 0;
+  if (hosts !== 1) throw new GatehouseError("invalid_request", { message: "Send exactly one Host header." });
+  if (!request.url?.startsWith("/")) {
+    throw new GatehouseError("invalid_request", { message: "The request target must be a path." });
+  }
+}
+
+function findEndpoint(request: IncomingMessage, routes: RouteTable): Endpoint {
+  const url = request.url as string;
+  const query = url.indexOf("?");
+  const methods = routes.get(query < 0 ? url : url.slice(0, query));
+  if (!methods) throw new GatehouseError("not_found", { message: "There is no such endpoint." });
+  const endpoint = methods[request.method ?? ""];
+  if (!endpoint)
+    throw new GatehouseError("method_not_allowed", { headers: { allow: Object.keys(methods).join(", ") } });
+  return endpoint;
+}
+
+function drain(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    // A kept-alive connection turns idle when its answer is through; Node closes only those idle at close().
+    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    server.close(() => {
+      clearTimeout(deadline);
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { reclaimLeases, reportNode } from "@gatehouse/db/gateway";
+import type { UsageSpool } from "@gatehouse/metering";
+import type { Logger } from "pino";
+
+const EVERY_MS = 5_000;
+
+export interface Heartbeat {
+  /** Tells at once which configuration is served from now on. */
+  report(configurationVersion: bigint): void;
+  stop(): void;
+}
+
+/**
+ * Reports this node and the configuration it serves. When everything that an earlier run left in the spool is stored,
+ * gives back the leases of earlier runs that are still there: their attempts were never journalled, so never dialled.
+ */
+export function startHeartbeat(options: {
+  pool: Parameters<typeof reportNode>[0];
+  logger: Logger;
+  nodeId: string;
+  epoch: number;
+  spool: UsageSpool;
+}): Heartbeat {
+  const { pool, logger, nodeId, epoch, spool } = options;
+  const startedAt = new Date();
+  let serving: bigint | undefined;
+  let reclaimed = epoch <= 1;
+
+  async function beat(): Promise<void> {
+    if (serving === undefined) return;
+    try {
+      await reportNode(pool, { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving });
+      if (reclaimed || spool.depth > 0) return;
+      const returned = await reclaimLeases(pool, { nodeId, beforeEpoch: epoch, keep: [] });
+      reclaimed = true;
+      if (returned > 0) logger.warn({ returned }, "holds of an earlier run returned");
+    } catch (err) {
+      logger.warn({ err }, "heartbeat failed");
+    }
+  }
+
+  const timer = setInterval(() => void beat(), EVERY_MS);
+  return {
+    report(configurationVersion) {
+      serving = configurationVersion;
+      void beat();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+const VERSION = "0.1.0";

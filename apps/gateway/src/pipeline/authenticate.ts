@@ -1,0 +1,34 @@
+import { GatehouseError, isVirtualKey } from "@gatehouse/domain";
+import type { Gateway } from "../container.ts";
+import type { Exchange } from "../http/exchange.ts";
+import type { Caller } from "./context.ts";
+
+/**
+ * Finds the virtual key in the snapshot. Unknown, disabled, expired and revoked keys get the same answer.
+ * @throws GatehouseError `missing_api_key`, `ambiguous_api_key`, `invalid_api_key`, `auth_unavailable`
+ */
+export function authenticate(gateway: Gateway, exchange: Exchange): Caller {
+  const secret = credentialOf(exchange);
+  const snapshot = gateway.snapshots.current();
+  if (!snapshot) throw new GatehouseError("auth_unavailable", { retryAfterSeconds: 1 });
+  if (!isVirtualKey(secret)) throw new GatehouseError("invalid_api_key");
+  const key = snapshot.keyByDigest(gateway.digest(secret));
+  if (!key) throw new GatehouseError("invalid_api_key");
+  const { disabledAt, expiresAt } = key.configuration;
+  if (disabledAt || (expiresAt && expiresAt.getTime() <= exchange.receivedAt.getTime())) {
+    throw new GatehouseError("invalid_api_key");
+  }
+  return { key, snapshot };
+}
+
+/** The one place that reads a caller's credential: a bearer token or `x-api-key`, but not two different ones. */
+function credentialOf(exchange: Exchange): string {
+  const given = [
+    ...exchange.headers("authorization").map((value) => /^bearer +(\S+) *$/i.exec(value)?.[1] ?? ""),
+    ...exchange.headers("x-api-key").map((value) => value.trim()),
+  ];
+  const [first, ...others] = given;
+  if (first === undefined) throw new GatehouseError("missing_api_key");
+  if (others.some((other) => other !== first)) throw new GatehouseError("ambiguous_api_key");
+  return first;
+}

@@ -1,0 +1,74 @@
+import type { BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
+import type { ChatOutcome } from "@gatehouse/providers";
+import type { Plan } from "@gatehouse/routing";
+import type { ChatRequest } from "@gatehouse/wire";
+import type { Readable } from "node:stream";
+import type { AnswerObserver } from "@gatehouse/providers";
+import type { Exchange } from "../http/exchange.ts";
+import type { KeyEntry, RouteEntry, Snapshot, TargetEntry } from "../snapshot/snapshot.ts";
+
+/** After authenticate: who calls, under which configuration. The same snapshot serves the request to its end. */
+export interface Caller {
+  key: KeyEntry;
+  snapshot: Snapshot;
+}
+
+/** After the endpoint has parsed the body. */
+export interface Asked extends Caller {
+  exchange: Exchange;
+  endpoint: "chat.completions";
+  request: ChatRequest;
+}
+
+/** After authorize: the key may use this model. */
+export interface Authorized extends Asked {
+  route: RouteEntry;
+}
+
+/** Money held for one attempt before its provider is dialled. */
+export interface Hold {
+  /** The attempt's event id. */
+  eventId: string;
+  /** The most the attempt can cost; held in every budget of `windows`. null: the model is unpriced. */
+  ceilingNanoUsd: NanoUsd | null;
+  windows: BudgetWindowKey[];
+}
+
+/** After admit: the budgets cover it. */
+export interface Admitted extends Authorized {
+  hold: Hold;
+  /** The output tokens that were held for; null when no budget applies. */
+  outputCapTokens: number | null;
+}
+
+/** After route: which targets are tried, in order. */
+export interface Planned extends Admitted {
+  plan: Plan;
+}
+
+/** One upstream call that is under way. */
+export interface Attempt {
+  hold: Hold;
+  number: number;
+  target: TargetEntry;
+  startedAt: Date;
+  /** `performance.now()` when it began. */
+  startedMs: number;
+  firstByteMs: number | null;
+}
+
+/** A provider's answer, up to its first byte (streams) or to its end (documents). */
+export interface Answer {
+  status: number;
+  contentType: string;
+  upstreamRequestId: string | null;
+  content:
+    | { kind: "document"; bytes: Buffer; outcome: ChatOutcome }
+    | { kind: "stream"; first: Buffer; body: Readable; observer: AnswerObserver };
+}
+
+/** After dispatch: the attempt that answers. Nothing has been sent to the caller yet. */
+export interface Answered extends Planned {
+  attempt: Attempt;
+  answer: Answer;
+}

@@ -1,0 +1,51 @@
+import { toGatehouseError } from "@gatehouse/domain";
+import type { Gateway } from "../container.ts";
+import { admit } from "./admit.ts";
+import { authorize } from "./authorize.ts";
+import type { Asked, Hold } from "./context.ts";
+import { dispatch, RecordedFailure } from "./dispatch.ts";
+import { respond } from "./respond.ts";
+import { route } from "./route.ts";
+import { settleAnswer, settleRefusal } from "./settle.ts";
+
+/*
+ * The life of a request:
+ *
+ *   endpoint      authenticate (key -> snapshot entry), read and parse the body
+ *      |
+ *   authorize     may this key use this model?            404, 403
+ *      |
+ *   admit         hold the most it can cost               402, 503
+ *      |
+ *   route         an ordered plan of targets              503
+ *      |
+ *   dispatch      journal, call, fall back until the first byte is here
+ *      |
+ *   respond       bytes to the caller, back-pressure, abort
+ *      |
+ *   settle        exactly once per attempt: usage, cost, budgets -> spool -> PostgreSQL
+ *
+ * Each stage takes what the one before it returned, so that a wrong order does not compile.
+ */
+export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void> {
+  let hold: Hold | undefined;
+  try {
+    const authorized = authorize(asked);
+    const admitted = await admit(gateway, authorized);
+    hold = admitted.hold;
+    const planned = route(admitted);
+    const answered = await dispatch(gateway, planned, (next) => {
+      hold = next;
+    });
+    // From here on the attempt settles itself, whatever happens to the answer.
+    hold = undefined;
+    settleAnswer(gateway, answered, await respond(answered));
+  } catch (thrown) {
+    if (thrown instanceof RecordedFailure) {
+      asked.exchange.sendError(thrown.error);
+      return;
+    }
+    settleRefusal(gateway, asked, toGatehouseError(thrown), hold);
+    throw thrown;
+  }
+}

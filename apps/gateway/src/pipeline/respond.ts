@@ -1,0 +1,63 @@
+import type { Readable } from "node:stream";
+import { GatehouseError } from "@gatehouse/domain";
+import type { AnswerObserver, ChatOutcome } from "@gatehouse/providers";
+import { renderOpenAiStreamError } from "@gatehouse/wire";
+import type { Exchange } from "../http/exchange.ts";
+import type { Answered } from "./context.ts";
+import { bodyError, discard } from "./receive.ts";
+
+/** How an answer ended. */
+export interface Ending {
+  outcome: ChatOutcome;
+  /** undefined: the caller got the whole answer. */
+  error: GatehouseError | undefined;
+}
+
+/** Hands the answer to the caller. Never rejects: whatever happens, there is an ending to settle. */
+export async function respond({ exchange, answer }: Answered): Promise<Ending> {
+  const { content, status, contentType } = answer;
+  if (content.kind === "stream") {
+    if (exchange.signal.aborted) return abandon(content.body, content.observer);
+    const flowing = exchange.openStream(status, contentType, content.first);
+    return pump(exchange, content.body, content.observer, flowing);
+  }
+  exchange.sendDocument(status, contentType, content.bytes);
+  return { outcome: content.outcome, error: undefined };
+}
+
+function abandon(body: Readable, observer: AnswerObserver): Ending {
+  discard(body);
+  return { outcome: observer.end().outcome, error: new GatehouseError("caller_disconnected") };
+}
+
+/**
+ * Bytes as they come, as fast as the caller reads. A stream that breaks, or ends without its end marker, ends for the
+ * caller with an error event; no end marker is ever made up.
+ */
+function pump(exchange: Exchange, body: Readable, observer: AnswerObserver, flowing: boolean): Promise<Ending> {
+  return new Promise((resolve) => {
+    let ended = false;
+    const finish = (failure?: GatehouseError) => {
+      if (ended) return;
+      ended = true;
+      const { outcome, remainder, error: flaw } = observer.end();
+      const error = failure ?? flaw;
+      discard(body);
+      if (error?.code !== "caller_disconnected") {
+        if (remainder) exchange.write(remainder);
+        exchange.end(error ? renderOpenAiStreamError(error, exchange.requestId) : undefined);
+      }
+      resolve({ outcome, error });
+    };
+    body.on("data", (chunk: Buffer) => {
+      const bytes = observer.push(chunk);
+      if (bytes && !exchange.write(bytes)) body.pause();
+    });
+    body.on("end", () => finish());
+    body.on("error", (error) => finish(bodyError(error)));
+    exchange.onDrain(() => body.resume());
+    exchange.signal.addEventListener("abort", () => finish(new GatehouseError("caller_disconnected")));
+    if (body.errored) finish(bodyError(body.errored));
+    else if (flowing) body.resume();
+  });
+}

@@ -1,0 +1,183 @@
+import type {
+  AttemptIntent,
+  GatehouseError,
+  MeteringClass,
+  ModelPrice,
+  NanoUsd,
+  TokenCounts,
+  UsageRecord,
+} from "@gatehouse/domain";
+import { costOf, estimateTokens, normaliseUsage } from "@gatehouse/metering";
+import type { ChatOutcome, FailureBilling } from "@gatehouse/providers";
+import type { Gateway } from "../container.ts";
+import type { Answered, Asked, Attempt, Hold, Planned } from "./context.ts";
+import type { Ending } from "./respond.ts";
+
+/** An attempt that gave no answer. */
+export interface AttemptFailure {
+  error: GatehouseError;
+  /** Whether the provider may have billed it. */
+  billing: FailureBilling;
+  /** Whether another target may do better. */
+  retryNext: boolean;
+}
+
+/** What was billed for an attempt, and how that is known. */
+interface Bill {
+  tokens: TokenCounts;
+  metering: MeteringClass;
+  costNanoUsd: NanoUsd | null;
+  price: ModelPrice | null;
+}
+
+const NOTHING_BILLED: Bill = { tokens: {}, metering: "none", costNanoUsd: 0n, price: null };
+/** Nginx's word for a caller that left; it has no answer, so the number is only for the record. */
+const CALLER_LEFT = 499;
+
+/** The attempt that answered, in whole or in part. */
+export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, error }: Ending): void {
+  const { attempt, answer } = answered;
+  const aborted = error?.code === "caller_disconnected";
+  const record: UsageRecord = {
+    ...attemptRecord(gateway, answered, attempt),
+    ...billOf(answered, outcome),
+    final: true,
+    status: aborted ? "aborted" : error ? "error" : "success",
+    httpStatus: aborted ? CALLER_LEFT : answer.status,
+    upstreamStatus: answer.status,
+    errorCode: error?.code ?? null,
+    responseModel: outcome.responseModel,
+    finishReason: outcome.finishReason,
+    upstreamRequestId: answer.upstreamRequestId,
+  };
+  gateway.spool.settle({ record, budgets: attempt.hold.windows });
+  if (error) logFailure(gateway, record, error);
+}
+
+/** An attempt without an answer. Its hold is charged when the provider may have billed it, else given back. */
+export function settleFailure(
+  gateway: Gateway,
+  planned: Planned,
+  attempt: Attempt,
+  { error, billing }: AttemptFailure,
+  { final }: { final: boolean },
+): void {
+  const aborted = error.code === "caller_disconnected";
+  const record: UsageRecord = {
+    ...attemptRecord(gateway, planned, attempt),
+    ...(billing === "none" ? NOTHING_BILLED : unknownBill(attempt)),
+    final,
+    status: aborted ? "aborted" : "error",
+    httpStatus: aborted ? CALLER_LEFT : error.status,
+    upstreamStatus: error.details.upstreamStatus ?? null,
+    errorCode: error.code,
+  };
+  gateway.spool.settle({ record, budgets: attempt.hold.windows });
+  logFailure(gateway, record, error);
+}
+
+/** A request that was stopped before a provider was dialled: costs nothing, and closes the hold if there is one. */
+export function settleRefusal(gateway: Gateway, asked: Asked, error: GatehouseError, hold: Hold | undefined): void {
+  const eventId = hold?.eventId ?? gateway.mintEventId();
+  const record: UsageRecord = {
+    ...requestRecord(gateway, asked, eventId),
+    ...NOTHING_BILLED,
+    final: true,
+    attempt: 0,
+    startedAt: asked.exchange.receivedAt,
+    durationMs: Math.round(performance.now() - asked.exchange.startedMs),
+    status: error.code === "caller_disconnected" ? "aborted" : "refused",
+    httpStatus: error.status,
+    errorCode: error.code,
+    heldNanoUsd: hold && hold.windows.length > 0 ? (hold.ceilingNanoUsd ?? 0n) : 0n,
+  };
+  gateway.spool.settle({ record, budgets: hold?.windows ?? [] });
+}
+
+/** What becomes of the attempt if this process dies before it ends: charged at its ceiling, marked as indeterminate. */
+export function intentOf(gateway: Gateway, planned: Planned, attempt: Attempt): AttemptIntent {
+  const record: UsageRecord = {
+    ...attemptRecord(gateway, planned, attempt),
+    ...unknownBill(attempt),
+    final: true,
+    durationMs: 0,
+    status: "error",
+    httpStatus: 500,
+    errorCode: "internal_error",
+  };
+  return { record, budgets: attempt.hold.windows };
+}
+
+function billOf({ attempt, request }: Answered, outcome: ChatOutcome): Bill {
+  const reported = outcome.usage ? normaliseUsage(outcome.usage) : undefined;
+  const tokens =
+    reported ??
+    estimateTokens({
+      inputTokenBound: request.inputTokenBound,
+      requestBytes: request.bytes.length,
+      outputBytes: outcome.outputBytes,
+    });
+  const metering = reported ? "reported" : "estimated";
+  const { price } = attempt.target;
+  if (!price) return { tokens, metering, costNanoUsd: null, price: null };
+  const { costNanoUsd, applied } = costOf(tokens, price);
+  return { tokens, metering, costNanoUsd, price: applied };
+}
+
+const unknownBill = ({ hold, target }: Attempt): Bill => ({
+  tokens: {},
+  metering: "indeterminate",
+  costNanoUsd: hold.ceilingNanoUsd,
+  price: target.price ?? null,
+});
+
+type AttemptPart = Omit<UsageRecord, keyof Bill | "final" | "status" | "httpStatus" | "errorCode">;
+
+function attemptRecord(gateway: Gateway, planned: Planned, attempt: Attempt): AttemptPart {
+  const { hold, target } = attempt;
+  return {
+    ...requestRecord(gateway, planned, hold.eventId),
+    attempt: attempt.number,
+    deploymentId: target.deployment.id,
+    providerCredentialId: target.credential.id,
+    provider: target.credential.provider,
+    upstreamModel: target.deployment.upstreamModel,
+    startedAt: attempt.startedAt,
+    durationMs: Math.round(performance.now() - attempt.startedMs),
+    firstByteMs: attempt.firstByteMs,
+    heldNanoUsd: hold.windows.length > 0 ? (hold.ceilingNanoUsd ?? 0n) : 0n,
+  };
+}
+
+function requestRecord(gateway: Gateway, { key, exchange, endpoint, request }: Asked, eventId: string) {
+  const { organizationId, teamId, id } = key.configuration;
+  return {
+    eventId,
+    requestId: exchange.requestId,
+    organizationId,
+    teamId,
+    virtualKeyId: id,
+    nodeId: gateway.nodeId,
+    endpoint,
+    model: request.model,
+    streamed: request.stream,
+    deploymentId: null,
+    providerCredentialId: null,
+    provider: null,
+    upstreamModel: null,
+    responseModel: null,
+    upstreamStatus: null,
+    finishReason: null,
+    upstreamRequestId: null,
+    firstByteMs: null,
+  };
+}
+
+/** One line per failed attempt, without a word of what was asked or answered. */
+function logFailure(gateway: Gateway, record: UsageRecord, error: GatehouseError): void {
+  const { requestId, attempt, deploymentId, provider, upstreamStatus, durationMs } = record;
+  gateway.logger.warn(
+    { requestId, attempt, deploymentId, provider, upstreamStatus, durationMs, code: error.code },
+    "attempt failed",
+  );
+}
