@@ -1,0 +1,109 @@
+import { rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { type Cluster, initialise, isInitialised, openCluster, superuser } from "./cluster.ts";
+import { canConnect } from "./database.ts";
+import { PostgresError } from "./error.ts";
+import { isPostgresProcess, readPostmaster } from "./postmaster.ts";
+
+export interface ServerOptions {
+  /** The data folder of the cluster; made when missing. Only one process may own it. */
+  directory: string;
+  /** The password of the role `gatehouse`; it is set when the cluster is made and must be the same ever after. */
+  password: string;
+  /** Server settings on top of ours, as `-c name=value`. Values without spaces or quotes. */
+  settings?: Record<string, string>;
+}
+
+/** A running PostgreSQL on 127.0.0.1. */
+export interface Server {
+  port: number;
+  /** True when a server that a killed process had left behind was taken over. */
+  adopted: boolean;
+  /** The connection string of a database of this server. */
+  url(database: string): string;
+  /** Ends all connections and stops the server; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on a data folder, on a free port of 127.0.0.1 and without a Unix socket. A server that still runs on
+ * that folder is adopted when it takes our password, else ended.
+ * @throws PostgresError with the server's own words
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const cluster = openCluster(options.directory);
+  if (!isInitialised(options.directory)) await initialise(cluster, options.password);
+  const orphan = await adopt(cluster, options.password);
+  if (orphan) return describe(cluster, options.password, orphan, true);
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const failure = await start(cluster, { port: String(port), ...options.settings });
+    if (!failure) return describe(cluster, options.password, port, false);
+    // Between finding a free port and using it somebody else may take it.
+    if (attempt === 3 || !failure.includes("Address already in use")) throw new PostgresError(failure);
+  }
+}
+
+function describe(cluster: Cluster, password: string, port: number, adopted: boolean): Server {
+  const url = (database: string) =>
+    `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  return { port, adopted, url, stop: () => stop(cluster) };
+}
+
+async function adopt(cluster: Cluster, password: string): Promise<number | undefined> {
+  const postmaster = readPostmaster(cluster.directory);
+  if (!postmaster) return undefined;
+  if (!isPostgresProcess(postmaster.pid)) {
+    rmSync(join(cluster.directory, "postmaster.pid"), { force: true });
+    return undefined;
+  }
+  const url = `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/postgres`;
+  if (postmaster.ready && (await canConnect(url))) return postmaster.port;
+  await stop(cluster);
+  return undefined;
+}
+
+async function start(cluster: Cluster, settings: Record<string, string>): Promise<string | undefined> {
+  const all: Record<string, string> = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    max_connections: "200",
+    logging_collector: "on",
+    log_directory: "log",
+    // Seven files, one a weekday, each overwritten a week later: the log never fills the disk.
+    log_filename: "postgresql-%a.log",
+    log_truncate_on_rotation: "on",
+    log_checkpoints: "off",
+    ...settings,
+  };
+  const flags = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`);
+  const log = join(cluster.directory, "start.log");
+  rmSync(log, { force: true });
+  const parameters = ["start", "-w", "-t", "60", "-s", "-l", `${cluster.place}/start.log`, "-o", flags.join(" ")];
+  const { code, output } = await cluster.run(cluster.binaries.pgCtl, parameters);
+  if (code === 0) return undefined;
+  const words = await readFile(log, "utf8").catch(() => "");
+  return `PostgreSQL did not start on ${cluster.directory}:\n${`${output}\n${words}`.trim()}`;
+}
+
+async function stop(cluster: Cluster): Promise<void> {
+  const postmaster = readPostmaster(cluster.directory);
+  if (!postmaster || !isPostgresProcess(postmaster.pid)) return;
+  for (const mode of ["fast", "immediate"]) {
+    const { code } = await cluster.run(cluster.binaries.pgCtl, ["stop", "-w", "-t", "30", "-s", "-m", mode]);
+    if (code === 0 || !isPostgresProcess(postmaster.pid)) return;
+  }
+  throw new PostgresError(`PostgreSQL (process ${postmaster.pid}) does not stop; data folder ${cluster.directory}.`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
