@@ -1,3 +1,5 @@
+import type { JsonMember } from "./json-outline.ts";
+
 /**
  * A parsed OpenAI chat completion request. `bytes` are the caller's own, `body` is their one JSON.parse; everything
  * else was read off `body` and checked.
@@ -15,4 +17,6 @@ export interface ChatRequest {
   choices: number;
   /** Upper bound of input tokens: one per byte of the body, plus a constant per image, file and audio part. */
   inputTokenBound: number;
+  /** Where the members of the body lie in `bytes`; found again when absent. */
+  members?: readonly JsonMember[];
 }
