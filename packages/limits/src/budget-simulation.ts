@@ -13,7 +13,7 @@ import {
 } from "./budget-machine.ts";
 import type { HoldPart } from "./ledger.ts";
 
-/** Three gateways, a provider with a ledger of its own, and everything that can happen between them. For tests. */
+/** Two gateways, a provider with a ledger of its own, and everything that can happen between them. For tests. */
 export type Operation =
   | { kind: "admit"; node: number; month: number; budgets: string[]; amount: bigint }
   | { kind: "dial"; node: number; pick: number; percentOfHold: bigint }
@@ -23,8 +23,8 @@ export type Operation =
   | { kind: "crash" | "expire" | "restart"; node: number }
   | { kind: "limit"; budget: string; limit: bigint };
 
-const node = fc.nat(2);
-const pick = fc.nat(50);
+const node = fc.nat(1);
+const pick = fc.nat(9);
 const amount = fc.bigInt(0n, 60n);
 /** Mostly the whole hold, so that a bound which is broken by little shows. */
 const percentOfHold = fc.oneof(
@@ -36,7 +36,7 @@ const budget = fc.constantFrom("key", "team");
 const admitting = fc.record({
   kind: fc.constant("admit" as const),
   node,
-  month: fc.nat(1),
+  month: fc.constantFrom(0, 0, 0, 1),
   budgets: fc.uniqueArray(budget, { minLength: 1 }),
   amount,
 });
@@ -82,7 +82,7 @@ export class Simulation {
   recorded = new Map<string, bigint>();
   overGranted = false;
   replayChanged = false;
-  private readonly gateways = [new Gateway(), new Gateway(), new Gateway()];
+  private readonly gateways = [new Gateway(), new Gateway()];
   private counter = 0;
 
   apply(step: Operation): void {
