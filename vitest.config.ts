@@ -12,7 +12,7 @@ export default defineConfig({
           name: "integration",
           include: ["**/*.integration.test.ts"],
           exclude,
-          globalSetup: ["./packages/testing/src/postgres-setup.ts"],
+          globalSetup: ["./packages/postgres/src/testing/setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

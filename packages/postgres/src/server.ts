@@ -40,7 +40,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const failure = await start(cluster, { port: String(port), ...options.settings });
-    if (!failure) return describe(cluster, options.password, port, false);
+    if (!failure) return verified(cluster, describe(cluster, options.password, port, false));
     // Between finding a free port and using it somebody else may take it.
     if (attempt === 3 || !failure.includes("Address already in use")) throw new PostgresError(failure);
   }
@@ -50,6 +50,14 @@ function describe(cluster: Cluster, password: string, port: number, adopted: boo
   const url = (database: string) =>
     `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   return { port, adopted, url, stop: () => stop(cluster) };
+}
+
+async function verified(cluster: Cluster, server: Server): Promise<Server> {
+  if (await canConnect(server.url("postgres"))) return server;
+  await server.stop();
+  throw new PostgresError(
+    `The data in ${cluster.directory} was made with another password. Restore the secrets that belong to it.`,
+  );
 }
 
 async function adopt(cluster: Cluster, password: string): Promise<number | undefined> {

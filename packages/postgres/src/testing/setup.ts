@@ -1,6 +1,6 @@
 import { announceTestPostgres, testPostgresUrl } from "./env.ts";
-import { createTemplate, dropTemplate } from "./postgres.ts";
-import { startTestServer } from "./postgres-server.ts";
+import { createTemplate, dropTemplate } from "./database.ts";
+import { startTestServer } from "./server.ts";
 
 /** Vitest's global setup of the integration tests: one server and one migrated template for the whole run. */
 export default async function setup(): Promise<() => Promise<void>> {

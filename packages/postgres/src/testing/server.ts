@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startServer } from "@gatehouse/postgres";
+import { startServer } from "../server.ts";
 
 export interface TestServer {
   /** A connection as superuser to the server's `postgres` database. */

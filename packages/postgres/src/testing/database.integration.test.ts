@@ -1,6 +1,6 @@
-import { withConnection } from "@gatehouse/postgres";
+import { withConnection } from "../database.ts";
 import { describe, expect, test } from "vitest";
-import { createTestDatabase } from "./postgres.ts";
+import { createTestDatabase } from "./database.ts";
 
 describe("createTestDatabase", () => {
   test("each database has the whole schema and nothing of another one", async () => {
