@@ -29,7 +29,7 @@ export interface Peppers {
  * Reads a key-encryption key: 32 random bytes in base64.
  * @throws KeyMaterialError when it is missing, not base64, of another length, or plainly not random.
  */
-export function readKek(text: string | undefined, setting = "GATEHOUSE_KEK"): Buffer {
+export function readKek(text: string | undefined, setting = "GATEHOUSE_ENCRYPTION_KEY"): Buffer {
   return readKey(text, setting);
 }
 

@@ -1,0 +1,103 @@
+import { uuidv7 } from "@gatehouse/domain";
+import type { Executor } from "../client.ts";
+import type { Prisma } from "../generated/client.ts";
+
+export interface DeploymentRow {
+  id: string;
+  credentialId: string;
+  credentialName: string;
+  provider: string;
+  /** The name that callers send: the model of its route. */
+  model: string;
+  upstreamModel: string;
+  region: string | null;
+  /** Its place among the targets of the route; smaller comes first. */
+  position: number;
+  createdAt: Date;
+  disabledAt: Date | null;
+}
+
+export interface NewDeployment {
+  id: string;
+  organizationId: string;
+  credentialId: string;
+  model: string;
+  upstreamModel: string;
+  region: string | null;
+  createdAt: Date;
+}
+
+const RELATED = {
+  credential: { select: { name: true, provider: true } },
+  targets: { select: { position: true, route: { select: { model: true } } }, take: 1 },
+} as const;
+type Found = Prisma.DeploymentGetPayload<{ include: typeof RELATED }>;
+
+const toRow = ({ credential, targets, ...deployment }: Found): DeploymentRow => ({
+  id: deployment.id,
+  credentialId: deployment.credentialId,
+  credentialName: credential.name,
+  provider: credential.provider,
+  model: targets[0]?.route.model ?? deployment.name,
+  upstreamModel: deployment.upstreamModel,
+  region: deployment.region,
+  position: targets[0]?.position ?? 0,
+  createdAt: deployment.createdAt,
+  disabledAt: deployment.disabledAt,
+});
+
+export const createDeploymentRepository = (db: Executor) => ({
+  /** By model, then in the order in which they are tried. */
+  async list(organizationId: string): Promise<DeploymentRow[]> {
+    const deployments = await db.deployment.findMany({
+      where: { organizationId },
+      include: RELATED,
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
+    return deployments
+      .map(toRow)
+      .sort((a, b) => (a.model === b.model ? a.position - b.position : a.model < b.model ? -1 : 1));
+  },
+
+  async find(organizationId: string, id: string): Promise<DeploymentRow | null> {
+    const deployment = await db.deployment.findFirst({ where: { organizationId, id }, include: RELATED });
+    return deployment && toRow(deployment);
+  },
+
+  /** Creates it as the last target of its model's route, which is made if there is none. */
+  async create({ model, ...row }: NewDeployment): Promise<void> {
+    const { organizationId } = row;
+    await db.deployment.create({ data: { ...row, name: model } });
+    const route = { id: uuidv7(), organizationId, model, createdAt: row.createdAt };
+    await db.route.createMany({ data: route, skipDuplicates: true });
+    // Locked, so that two deployments made at once get different positions.
+    const [{ id: routeId, position }] = await db.$queryRaw<[{ id: string; position: number }]>`
+      WITH locked AS (
+        SELECT "id" FROM "route" WHERE "organization_id" = ${organizationId}::uuid AND "model" = ${model} FOR UPDATE
+      )
+      SELECT "id", (SELECT coalesce(max("position") + 1, 0) FROM "route_target" WHERE "route_id" = locked."id") AS "position"
+      FROM locked`;
+    await db.routeTarget.create({ data: { routeId, deploymentId: row.id, position } });
+  },
+
+  async setDisabled(organizationId: string, id: string, disabledAt: Date | null): Promise<void> {
+    await db.deployment.update({ where: { id, organizationId }, data: { disabledAt } });
+  },
+
+  /** Removes it, and its route with it when no other target is left. */
+  async remove(organizationId: string, id: string): Promise<void> {
+    await db.deployment.delete({ where: { id, organizationId } });
+    await db.route.deleteMany({ where: { organizationId, targets: { none: {} } } });
+  },
+
+  /** The names that callers can send: of routes with a target that is in service. */
+  async models(organizationId: string): Promise<string[]> {
+    const inService = { disabledAt: null, credential: { disabledAt: null } };
+    const routes = await db.route.findMany({
+      where: { organizationId, targets: { some: { deployment: inService } } },
+      select: { model: true },
+      orderBy: { model: "asc" },
+    });
+    return routes.map(({ model }) => model);
+  },
+});

@@ -1,0 +1,15 @@
+export type { AuditEntry, NewAuditEntry } from "./audit.ts";
+export type { BudgetRow, BudgetWindowRow, NewBudget } from "./budgets.ts";
+export type { CredentialRow, NewCredential } from "./credentials.ts";
+export { type AdminDatabase, createAdminDatabase, type Repositories } from "./database.ts";
+export type { DeploymentRow, NewDeployment } from "./deployments.ts";
+export type { GatewayNodeRow } from "./gateways.ts";
+export type { LoginThrottleRow } from "./login-throttle.ts";
+export type { OrganizationRow } from "./organizations.ts";
+export type { PersonRow, PersonWithRoles } from "./people.ts";
+export type { PriceOverrideRow } from "./prices.ts";
+export type { AttemptRow, FinalAttemptRow, RequestCursor, RequestQuery, RequestSums } from "./requests.ts";
+export type { TeamRow } from "./teams.ts";
+export type { TeamScope } from "./scope.ts";
+export type { UsageBucketRow, UsageQuery, UsageSums } from "./usage.ts";
+export type { VirtualKeyQuery, VirtualKeyRow } from "./virtual-keys.ts";

@@ -1,0 +1,162 @@
+import type { AttemptStatus, MeteringClass, NanoUsd, PicoUsd, PriceSource } from "@gatehouse/domain";
+import type { Executor } from "../client.ts";
+import { Prisma } from "../generated/client.ts";
+import type { TeamScope } from "./scope.ts";
+
+/** The attempt that the caller got, with the names of its team and key. */
+export interface FinalAttemptRow {
+  eventId: string;
+  requestId: string;
+  startedAt: Date;
+  status: AttemptStatus;
+  httpStatus: number;
+  errorCode: string | null;
+  teamId: string;
+  teamName: string;
+  virtualKeyId: string;
+  virtualKeyName: string;
+  model: string;
+  provider: string | null;
+  upstreamModel: string | null;
+  streamed: boolean;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  durationMs: number;
+  firstByteMs: number | null;
+}
+
+export interface AttemptRow extends FinalAttemptRow {
+  attempt: number;
+  final: boolean;
+  endpoint: string;
+  nodeId: string;
+  upstreamStatus: number | null;
+  deploymentId: string | null;
+  credentialName: string | null;
+  responseModel: string | null;
+  upstreamRequestId: string | null;
+  finishReason: string | null;
+  cacheReadTokens: number | null;
+  cacheWriteTokens: number | null;
+  reasoningTokens: number | null;
+  metering: MeteringClass;
+  costNanoUsd: NanoUsd | null;
+  heldNanoUsd: NanoUsd;
+  priceSource: PriceSource | null;
+  priceModel: string | null;
+  inputPicoUsd: PicoUsd | null;
+  outputPicoUsd: PicoUsd | null;
+  cacheReadPicoUsd: PicoUsd | null;
+  cacheWritePicoUsd: PicoUsd | null;
+}
+
+/** Over all attempts of one request. */
+export interface RequestSums {
+  requestId: string;
+  /** Upstream calls; a refusal has none. */
+  attempts: number;
+  /** null when the cost of any attempt is unknown. */
+  costNanoUsd: NanoUsd | null;
+}
+
+export interface RequestCursor {
+  startedAt: Date;
+  eventId: string;
+}
+
+export interface RequestQuery {
+  organizationId: string;
+  scope: TeamScope;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  teamId?: string | undefined;
+  virtualKeyId?: string | undefined;
+  model?: string | undefined;
+  provider?: string | undefined;
+  status?: AttemptStatus | undefined;
+  errorCode?: string | undefined;
+  /** The last row of the page before. */
+  after: RequestCursor | null;
+  limit: number;
+}
+
+/** Attempts of one request begin within so long of each other; bounds which partitions are read. */
+const REQUEST_SPAN_MS = 24 * 3_600_000;
+
+const FINAL_COLUMNS = Prisma.sql`
+  r."event_id"::text AS "eventId", r."request_id" AS "requestId", r."started_at" AS "startedAt", r."status"::text AS "status",
+  r."http_status" AS "httpStatus", r."error_code" AS "errorCode", r."team_id"::text AS "teamId",
+  coalesce(t."name", '') AS "teamName", r."virtual_key_id"::text AS "virtualKeyId", coalesce(k."name", '') AS "virtualKeyName",
+  r."model", r."provider", r."upstream_model" AS "upstreamModel", r."streamed", r."input_tokens" AS "inputTokens",
+  r."output_tokens" AS "outputTokens", r."duration_ms" AS "durationMs", r."first_byte_ms" AS "firstByteMs"`;
+
+const ATTEMPT_COLUMNS = Prisma.sql`
+  r."attempt", r."final", r."endpoint", r."node_id" AS "nodeId", r."upstream_status" AS "upstreamStatus",
+  r."deployment_id"::text AS "deploymentId", c."name" AS "credentialName", r."response_model" AS "responseModel",
+  r."upstream_request_id" AS "upstreamRequestId", r."finish_reason" AS "finishReason",
+  r."cache_read_tokens" AS "cacheReadTokens", r."cache_write_tokens" AS "cacheWriteTokens",
+  r."reasoning_tokens" AS "reasoningTokens", r."metering"::text AS "metering", r."cost_nano_usd" AS "costNanoUsd",
+  r."held_nano_usd" AS "heldNanoUsd", r."price_source"::text AS "priceSource", r."price_model" AS "priceModel",
+  r."input_pico_usd" AS "inputPicoUsd", r."output_pico_usd" AS "outputPicoUsd",
+  r."cache_read_pico_usd" AS "cacheReadPicoUsd", r."cache_write_pico_usd" AS "cacheWritePicoUsd"`;
+
+const NAMES = Prisma.sql`LEFT JOIN "team" AS t ON t."id" = r."team_id" LEFT JOIN "virtual_key" AS k ON k."id" = r."virtual_key_id"`;
+
+export const createRequestRepository = (db: Executor) => ({
+  /** One page of final attempts, newest first. */
+  list: (query: RequestQuery): Promise<FinalAttemptRow[]> => db.$queryRaw<FinalAttemptRow[]>`
+    SELECT ${FINAL_COLUMNS} FROM "usage_record" AS r ${NAMES}
+    WHERE ${Prisma.join(conditions(query), " AND ")}
+    ORDER BY r."started_at" DESC, r."event_id" DESC LIMIT ${query.limit}`,
+
+  /** The sums of the requests of one page. */
+  async sums(
+    organizationId: string,
+    page: readonly RequestCursor[],
+    requestIds: readonly string[],
+  ): Promise<RequestSums[]> {
+    if (page.length === 0) return [];
+    const times = page.map(({ startedAt }) => startedAt.getTime());
+    const from = new Date(Math.min(...times) - REQUEST_SPAN_MS);
+    const to = new Date(Math.max(...times) + REQUEST_SPAN_MS);
+    return db.$queryRaw<RequestSums[]>`
+      SELECT "request_id" AS "requestId", (count(*) FILTER (WHERE "attempt" > 0))::int AS "attempts",
+        CASE WHEN count(*) = count("cost_nano_usd") THEN sum("cost_nano_usd")::bigint END AS "costNanoUsd"
+      FROM "usage_record"
+      WHERE "organization_id" = ${organizationId}::uuid AND "request_id" = ANY(${[...requestIds]}::text[])
+        AND "started_at" BETWEEN ${from}::timestamptz AND ${to}::timestamptz
+      GROUP BY "request_id"`;
+  },
+
+  /** Every attempt of a request, in order; none when the organization has no such request in these teams. */
+  attempts: (organizationId: string, scope: TeamScope, requestId: string): Promise<AttemptRow[]> => db.$queryRaw<
+    AttemptRow[]
+  >`
+    SELECT ${FINAL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM "usage_record" AS r ${NAMES}
+    LEFT JOIN "provider_credential" AS c ON c."id" = r."provider_credential_id"
+    WHERE ${Prisma.join([...inScope(organizationId, scope), Prisma.sql`r."request_id" = ${requestId}`], " AND ")}
+    ORDER BY r."attempt", r."started_at", r."event_id"`,
+});
+
+function inScope(organizationId: string, scope: TeamScope): Prisma.Sql[] {
+  const organization = Prisma.sql`r."organization_id" = ${organizationId}::uuid`;
+  return scope === "all" ? [organization] : [organization, Prisma.sql`r."team_id" = ANY(${[...scope]}::uuid[])`];
+}
+
+function conditions(query: RequestQuery): Prisma.Sql[] {
+  const all = [...inScope(query.organizationId, query.scope), Prisma.sql`r."final"`];
+  const add = (condition: Prisma.Sql) => all.push(condition);
+  if (query.from) add(Prisma.sql`r."started_at" >= ${query.from}::timestamptz`);
+  if (query.to) add(Prisma.sql`r."started_at" < ${query.to}::timestamptz`);
+  if (query.teamId) add(Prisma.sql`r."team_id" = ${query.teamId}::uuid`);
+  if (query.virtualKeyId) add(Prisma.sql`r."virtual_key_id" = ${query.virtualKeyId}::uuid`);
+  if (query.model) add(Prisma.sql`r."model" = ${query.model}`);
+  if (query.provider) add(Prisma.sql`r."provider" = ${query.provider}`);
+  if (query.status) add(Prisma.sql`r."status" = ${query.status}::attempt_status`);
+  if (query.errorCode) add(Prisma.sql`r."error_code" = ${query.errorCode}`);
+  if (query.after) {
+    const { startedAt, eventId } = query.after;
+    add(Prisma.sql`(r."started_at", r."event_id") < (${startedAt}::timestamptz, ${eventId}::uuid)`);
+  }
+  return all;
+}

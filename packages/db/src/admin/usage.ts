@@ -1,0 +1,136 @@
+import type { AttemptStatus, NanoUsd, TimeWindow, UsageGrain, UsageGroup } from "@gatehouse/domain";
+import type { Executor } from "../client.ts";
+import { Prisma } from "../generated/client.ts";
+import type { TeamScope } from "./scope.ts";
+
+/** What rollup rows add up to. */
+export interface UsageSums {
+  costNanoUsd: NanoUsd;
+  requests: number;
+  errors: number;
+  refused: number;
+  unpriced: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** Counts per bucket of the domain's histogram. */
+  latencyHistogram: number[];
+}
+
+export interface UsageBucketRow extends UsageSums {
+  /** Of the group; "" for the rest. */
+  key: string;
+  at: Date;
+}
+
+export interface UsageQuery {
+  organizationId: string;
+  scope: TeamScope;
+  /** At a quarter of an hour. */
+  from: Date;
+  to: Date;
+  teamId?: string | undefined;
+  virtualKeyId?: string | undefined;
+  model?: string | undefined;
+  provider?: string | undefined;
+  status?: AttemptStatus | undefined;
+}
+
+const GROUP_COLUMN: Record<UsageGroup, Prisma.Sql> = {
+  none: Prisma.sql`''`,
+  team: Prisma.sql`u."team_id"::text`,
+  virtual_key: Prisma.sql`u."virtual_key_id"::text`,
+  model: Prisma.sql`u."model"`,
+  provider: Prisma.sql`u."provider"`,
+};
+
+const SUMS = Prisma.sql`
+  sum(u."cost_nano_usd")::bigint AS "costNanoUsd",
+  sum(u."requests")::float8 AS "requests",
+  coalesce(sum(u."requests") FILTER (WHERE u."status" = 'error'), 0)::float8 AS "errors",
+  coalesce(sum(u."requests") FILTER (WHERE u."status" = 'refused'), 0)::float8 AS "refused",
+  sum(u."unpriced")::float8 AS "unpriced",
+  sum(u."input_tokens")::float8 AS "inputTokens",
+  sum(u."output_tokens")::float8 AS "outputTokens",
+  histogram_sum(u."latency_histogram") AS "latencyHistogram"`;
+
+export const createUsageRepository = (db: Executor) => ({
+  /** The starts of the buckets that touch [from, to), in the zone's own hours and days. */
+  async bucketStarts({ start, end }: TimeWindow, grain: UsageGrain, timeZone: string): Promise<Date[]> {
+    const rows = await db.$queryRaw<{ at: Date }[]>`
+      SELECT DISTINCT ${bucketOf(grain, timeZone, Prisma.sql`quarter`)} AS "at"
+      FROM generate_series(${start}::timestamptz, ${end}::timestamptz - interval '1 millisecond', interval '15 minutes') AS quarter
+      ORDER BY 1`;
+    return rows.map(({ at }) => at);
+  },
+
+  /** The start of the bucket that holds `instant`. */
+  async bucketStart(instant: Date, grain: UsageGrain, timeZone: string): Promise<Date> {
+    const bucket = bucketOf(grain, timeZone, Prisma.sql`${instant}::timestamptz`);
+    const [row] = await db.$queryRaw<[{ at: Date }]>`SELECT ${bucket} AS "at"`;
+    return row.at;
+  },
+
+  /** The groups with the highest cost, then the most requests. */
+  async topGroups(query: UsageQuery, group: UsageGroup, limit: number): Promise<string[]> {
+    const rows = await db.$queryRaw<{ key: string }[]>`
+      SELECT ${GROUP_COLUMN[group]} AS "key" FROM "usage_rollup" AS u WHERE ${where(query)}
+      GROUP BY 1 ORDER BY sum(u."cost_nano_usd") DESC, sum(u."requests") DESC, 1 LIMIT ${limit}`;
+    return rows.map(({ key }) => key);
+  },
+
+  /** Sums per bucket and group; groups that are not in `keys` are one, under null. */
+  buckets(
+    query: UsageQuery,
+    shape: { grain: UsageGrain; timeZone: string; group: UsageGroup; keys: readonly string[] },
+  ): Promise<(Omit<UsageBucketRow, "key"> & { key: string | null })[]> {
+    const column = GROUP_COLUMN[shape.group];
+    return db.$queryRaw`
+      SELECT CASE WHEN ${column} = ANY(${[...shape.keys]}::text[]) THEN ${column} END AS "key",
+        ${bucketOf(shape.grain, shape.timeZone, Prisma.sql`u."bucket_start"`)} AS "at", ${SUMS}
+      FROM "usage_rollup" AS u WHERE ${where(query)} GROUP BY 1, 2 ORDER BY 2`;
+  },
+
+  /** Spend in the window per team; a team without any is absent. */
+  async spendByTeam(organizationId: string, window: TimeWindow): Promise<Map<string, NanoUsd>> {
+    const rows = await db.usageRollup.groupBy({
+      by: ["teamId"],
+      where: { organizationId, bucketStart: { gte: window.start, lt: window.end } },
+      _sum: { costNanoUsd: true },
+    });
+    return new Map(rows.map(({ teamId, _sum }) => [teamId, _sum.costNanoUsd ?? 0n]));
+  },
+
+  /** Spend in the window per virtual key; a key without any is absent. */
+  async spendByVirtualKey(
+    organizationId: string,
+    window: TimeWindow,
+    ids: readonly string[],
+  ): Promise<Map<string, NanoUsd>> {
+    const rows = await db.usageRollup.groupBy({
+      by: ["virtualKeyId"],
+      where: { organizationId, virtualKeyId: { in: [...ids] }, bucketStart: { gte: window.start, lt: window.end } },
+      _sum: { costNanoUsd: true },
+    });
+    return new Map(rows.map(({ virtualKeyId, _sum }) => [virtualKeyId, _sum.costNanoUsd ?? 0n]));
+  },
+});
+
+function bucketOf(grain: UsageGrain, timeZone: string, instant: Prisma.Sql): Prisma.Sql {
+  if (grain === "1h") return Prisma.sql`date_trunc('hour', ${instant}, ${timeZone})`;
+  if (grain === "1d") return Prisma.sql`date_trunc('day', ${instant}, ${timeZone})`;
+  return Prisma.sql`date_bin(interval '15 minutes', ${instant}, timestamptz 'epoch')`;
+}
+
+function where(query: UsageQuery): Prisma.Sql {
+  const all = [
+    Prisma.sql`u."organization_id" = ${query.organizationId}::uuid`,
+    Prisma.sql`u."bucket_start" >= ${query.from}::timestamptz AND u."bucket_start" < ${query.to}::timestamptz`,
+  ];
+  if (query.scope !== "all") all.push(Prisma.sql`u."team_id" = ANY(${[...query.scope]}::uuid[])`);
+  if (query.teamId) all.push(Prisma.sql`u."team_id" = ${query.teamId}::uuid`);
+  if (query.virtualKeyId) all.push(Prisma.sql`u."virtual_key_id" = ${query.virtualKeyId}::uuid`);
+  if (query.model) all.push(Prisma.sql`u."model" = ${query.model}`);
+  if (query.provider) all.push(Prisma.sql`u."provider" = ${query.provider}`);
+  if (query.status) all.push(Prisma.sql`u."status" = ${query.status}::attempt_status`);
+  return Prisma.join(all, " AND ");
+}
