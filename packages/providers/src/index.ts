@@ -1,1 +1,6 @@
 export * from "./adapter.ts";
+export { assertBaseUrlAllowed } from "./egress/base-url.ts";
+export { createEgress, type Egress, type EgressOptions } from "./egress/egress.ts";
+export { PRESETS, type ProviderPreset, presetOf, type WireFormat } from "./presets.ts";
+export { createAdapters } from "./registry.ts";
+export { isUpstreamFailure, UpstreamFailure } from "./upstream-failure.ts";

@@ -1,0 +1,173 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+import { isGatehouseError } from "@gatehouse/domain";
+import { Pool } from "undici";
+import type { CallTimeouts } from "../adapter.ts";
+import { UpstreamFailure } from "../upstream-failure.ts";
+import { assertUrlAllowed } from "./base-url.ts";
+import { parseEgressRules } from "./egress-rules.ts";
+import { Exchange, StaleSocketError } from "./exchange.ts";
+import { guardedLookup, type Resolve } from "./guarded-lookup.ts";
+
+export interface EgressRequest {
+  method: "GET" | "POST";
+  /** Configured by an administrator; its origin is judged, its path comes first. */
+  baseUrl: string;
+  /** Appended to the base URL's path. */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body?: Buffer | string;
+  /** Connections are shared by the calls of one credential only. */
+  credentialId: string;
+  timeouts: CallTimeouts;
+  signal?: AbortSignal;
+  /** Cap of the answer's bytes; absent: none (streams). */
+  maxBytes?: number;
+}
+
+export interface EgressResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** Its errors are UpstreamFailures. */
+  body: Readable;
+}
+
+export interface Egress {
+  /**
+   * Sends a request and resolves with the answer's head, whatever its status. Follows no redirect.
+   * @throws UpstreamFailure when there is no answer
+   */
+  send(request: EgressRequest): Promise<EgressResponse>;
+  /** Waits for calls in flight, then closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface EgressOptions {
+  /** Entries of GATEHOUSE_EGRESS_ALLOW: host, host:port, address or CIDR range. */
+  allow: readonly string[];
+  /** Name resolution; the system's when absent. */
+  resolve?: Resolve;
+}
+
+/** The only request headers that leave this machine, besides those that HTTP itself needs. */
+const REQUEST_HEADERS = new Set([
+  "accept",
+  "anthropic-beta",
+  "anthropic-version",
+  "authorization",
+  "content-type",
+  "user-agent",
+  "x-api-key",
+  "x-goog-api-key",
+]);
+const MAX_POOLS = 512;
+const POOL_OPTIONS = {
+  connections: 1024,
+  pipelining: 1,
+  keepAliveTimeout: 15_000,
+  keepAliveMaxTimeout: 120_000,
+  allowH2: false,
+};
+
+interface Origin {
+  origin: string;
+  path: string;
+  named: boolean;
+}
+
+/** The only code that opens a connection to a provider. */
+export function createEgress(options: EgressOptions): Egress {
+  const rules = parseEgressRules(options.allow);
+  const origins = new Map<string, Origin>();
+  const pools = new Map<string, Pool>();
+
+  function originOf(baseUrl: string): Origin {
+    let origin = origins.get(baseUrl);
+    if (!origin) {
+      const { url, named } = assertUrlAllowed(baseUrl, rules);
+      origin = { origin: url.origin, path: url.pathname.replace(/\/+$/, ""), named };
+      if (origins.size >= MAX_POOLS) origins.clear();
+      origins.set(baseUrl, origin);
+    }
+    return origin;
+  }
+
+  function poolOf({ origin, named }: Origin, credentialId: string, connectMs: number): Pool {
+    const key = `${origin} ${named} ${connectMs} ${credentialId}`;
+    let pool = pools.get(key);
+    if (pool && !pool.closed && !pool.destroyed) {
+      pools.delete(key);
+    } else {
+      const lookup = guardedLookup(rules, named, options.resolve);
+      pool = new Pool(origin, { ...POOL_OPTIONS, connect: { timeout: connectMs, lookup, rejectUnauthorized: true } });
+      dropOldest(pools);
+    }
+    pools.set(key, pool);
+    return pool;
+  }
+
+  return {
+    async send(request) {
+      const origin = judge(() => originOf(request.baseUrl));
+      const pool = poolOf(origin, request.credentialId, request.timeouts.connectMs);
+      try {
+        return await exchange(pool, origin.path, request);
+      } catch (error) {
+        if (!(error instanceof StaleSocketError)) throw error;
+      }
+      return exchange(pool, origin.path, request).catch((error: unknown) => {
+        throw error instanceof StaleSocketError ? error.cause : error;
+      });
+    },
+    async close() {
+      const closing = [...pools.values()].map((pool) => pool.close());
+      pools.clear();
+      await Promise.all(closing);
+    },
+  };
+}
+
+async function exchange(pool: Pool, basePath: string, request: EgressRequest): Promise<EgressResponse> {
+  const flow = new Exchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
+  if (!flow.done) {
+    pool.dispatch(
+      {
+        method: request.method,
+        path: basePath + request.path,
+        headers: outgoingHeaders(request.headers),
+        body: request.body ?? null,
+        headersTimeout: request.timeouts.headersMs,
+        bodyTimeout: request.timeouts.idleMs,
+      },
+      flow,
+    );
+  }
+  const head = await flow.head;
+  return { ...head, body: flow.body };
+}
+
+function outgoingHeaders(headers: Readonly<Record<string, string>>): string[] {
+  const list = ["accept-encoding", "identity"];
+  for (const name in headers) {
+    const lower = name.toLowerCase();
+    if (REQUEST_HEADERS.has(lower)) list.push(lower, headers[name] as string);
+  }
+  return list;
+}
+
+/** A blocked address is this target's fault, not the request's: the next target may do. */
+function judge<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!isGatehouseError(error)) throw error;
+    throw new UpstreamFailure("upstream_blocked", { billing: "none", retryNext: true, cause: error });
+  }
+}
+
+function dropOldest(pools: Map<string, Pool>): void {
+  if (pools.size < MAX_POOLS) return;
+  const [key, pool] = pools.entries().next().value as [string, Pool];
+  pools.delete(key);
+  void pool.close();
+}

@@ -1,0 +1,44 @@
+import type { ErrorCode } from "@gatehouse/domain";
+import type { FailureBilling } from "../adapter.ts";
+import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
+
+/** How far a request got when it failed. `sent`: its body went out. `answered`: headers had come back. */
+export type Phase = "connecting" | "sent" | "answered";
+
+const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO|ERR_OSSL)/;
+const MALFORMED_CODE = /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RESPONSE|UND_ERR_REQ_CONTENT)/;
+const REFUSED_CODES = new Set(["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
+
+/** Translates what the socket, TLS or HTTP layer threw. The cause stays attached for the operator's log. */
+export function transportFailure(error: unknown, phase: Phase): UpstreamFailure {
+  if (isUpstreamFailure(error)) return error;
+  const code = codeOf(error);
+  const billing: FailureBilling = phase === "connecting" ? "none" : "indeterminate";
+  const failure = (name: ErrorCode, billed = billing) =>
+    new UpstreamFailure(name, { billing: billed, retryNext: true, cause: error });
+  if (code === "GATEHOUSE_EGRESS_BLOCKED") return failure("upstream_blocked", "none");
+  if (code === "UND_ERR_CONNECT_TIMEOUT") return failure("upstream_unreachable", "none");
+  if (TLS_CODE.test(code)) return failure("upstream_tls_error", "none");
+  if (code === "UND_ERR_HEADERS_TIMEOUT") return failure("upstream_timeout");
+  if (code === "UND_ERR_BODY_TIMEOUT") return failure("stream_idle_timeout");
+  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return failure("upstream_response_too_large");
+  if (phase === "connecting" || REFUSED_CODES.has(code)) return failure("upstream_unreachable");
+  if (MALFORMED_CODE.test(code)) return failure("upstream_invalid_response");
+  return failure("upstream_disconnected");
+}
+
+/** Happy-eyeballs failures come as an AggregateError whose parts hold the reason. */
+function codeOf(error: unknown): string {
+  const { code, errors, cause } = (error ?? {}) as { code?: unknown; errors?: unknown[]; cause?: unknown };
+  if (typeof code === "string") return code;
+  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0]);
+  return cause === undefined ? "" : codeOf(cause);
+}
+
+/** A kept-alive socket that the provider closed just as we wrote to it: nothing was read, so nothing was done. */
+export function isStaleSocket(error: unknown, elapsedMs: number): boolean {
+  const socket = (error as { socket?: { bytesRead?: number } } | null)?.socket;
+  const code = codeOf(error);
+  const closed = code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+  return closed && (socket === undefined ? code !== "UND_ERR_SOCKET" : (socket.bytesRead ?? 0) > 0) && elapsedMs < 250;
+}

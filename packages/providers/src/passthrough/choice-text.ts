@@ -1,0 +1,25 @@
+type Json = Record<string, unknown>;
+
+export const isRecord = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** UTF-8 bytes of what a model wrote in one choice: text, reasoning, refusal, and the arguments of its tool calls. */
+export function choiceTextBytes(choice: unknown, field: "message" | "delta"): number {
+  if (!isRecord(choice)) return 0;
+  const message = choice[field];
+  if (!isRecord(message)) return 0;
+  let bytes = length(message.content) + length(message.refusal);
+  bytes += length(message.reasoning_content ?? message.reasoning);
+  if (Array.isArray(message.tool_calls)) {
+    for (const call of message.tool_calls) if (isRecord(call)) bytes += functionBytes(call.function);
+  }
+  return bytes + functionBytes(message.function_call);
+}
+
+const functionBytes = (call: unknown): number => (isRecord(call) ? length(call.name) + length(call.arguments) : 0);
+
+function length(value: unknown): number {
+  if (typeof value === "string") return Buffer.byteLength(value);
+  if (!Array.isArray(value)) return 0;
+  return value.reduce((sum: number, part: unknown) => sum + (isRecord(part) ? length(part.text) : 0), 0);
+}

@@ -1,0 +1,149 @@
+import { readSseFrame, SseFrameScanner } from "@gatehouse/wire";
+import type { AnswerObserver, ChatOutcome, UpstreamTarget } from "../adapter.ts";
+import { errorInBodyFailure } from "../error-answer.ts";
+import { invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
+import { choiceTextBytes, isRecord } from "./choice-text.ts";
+import { errorOf } from "./stream-error.ts";
+
+const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+const BLANK_LINE = Buffer.from("\n\n");
+
+export interface StreamObserverOptions {
+  target: Pick<UpstreamTarget, "provider" | "secret">;
+  /** Swallow the closing usage chunk, which the caller did not ask for. */
+  hideUsage: boolean;
+  endMarker: "done" | "finish-reason";
+  /** Called once when nothing more of the stream is of use. */
+  stop: (failure: UpstreamFailure) => void;
+}
+
+/**
+ * Follows an OpenAI event stream frame by frame. Whole frames pass at once and unchanged; held back are half
+ * frames, the usage chunk that was not asked for, and the provider's own error event with all that comes after it.
+ */
+export class StreamObserver implements AnswerObserver {
+  readonly #options: StreamObserverOptions;
+  readonly #scanner = new SseFrameScanner();
+  #failure: UpstreamFailure | undefined;
+  #usage: Record<string, unknown> | null = null;
+  #model: string | null = null;
+  #finishReason: string | null = null;
+  #done = false;
+  #outputBytes = 0;
+
+  constructor(options: StreamObserverOptions) {
+    this.#options = options;
+  }
+
+  push(chunk: Buffer): Buffer | undefined {
+    if (this.#failure) return undefined;
+    const { bytes, ends } = this.#scanner.push(chunk);
+    const pieces: Buffer[] = [];
+    let start = 0;
+    let keptFrom = 0;
+    for (const end of ends) {
+      const passes = this.#follow(bytes, start, end);
+      if (!passes) {
+        if (start > keptFrom) pieces.push(bytes.subarray(keptFrom, start));
+        keptFrom = end;
+      }
+      start = end;
+      if (this.#failure) break;
+    }
+    if (start > keptFrom) pieces.push(bytes.subarray(keptFrom, start));
+    if (!this.#failure && this.#scanner.rest().length > MAX_FRAME_BYTES) this.#fail(frameTooLarge());
+    if (pieces.length === 0) return undefined;
+    return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  }
+
+  end(): ReturnType<AnswerObserver["end"]> {
+    const remainder = this.#failure ? undefined : this.#readRest();
+    const complete = this.#done || (this.#options.endMarker === "finish-reason" && this.#finishReason !== null);
+    const error = this.#failure ?? (complete ? undefined : streamIncomplete());
+    return {
+      outcome: this.#outcome(complete && error === undefined),
+      remainder: remainder && error ? Buffer.concat([remainder, BLANK_LINE]) : remainder,
+      error,
+    };
+  }
+
+  /** A last frame without its blank line counts when it is whole; half of one is of no use to anybody. */
+  #readRest(): Buffer | undefined {
+    const rest = this.#scanner.rest();
+    if (rest.length === 0) return undefined;
+    const before = this.#failure;
+    const passes = this.#follow(rest, 0, rest.length, true);
+    return passes && this.#failure === before ? rest : undefined;
+  }
+
+  #outcome(complete: boolean): ChatOutcome {
+    const { provider } = this.#options.target;
+    return {
+      usage: this.#usage && { shape: "openai-chat", provider, raw: this.#usage },
+      responseModel: this.#model,
+      finishReason: this.#finishReason,
+      complete,
+      outputBytes: this.#outputBytes,
+    };
+  }
+
+  /** Reads one frame; false when the caller is not to see it. `last`: it may be cut, which is no failure of its own. */
+  #follow(bytes: Buffer, start: number, end: number, last = false): boolean {
+    const { data, event: name } = readSseFrame(bytes, start, end);
+    if (data === null) return !this.#isBareError(bytes, start, end) && !last;
+    if (data === "[DONE]") {
+      this.#done = true;
+      return true;
+    }
+    let event: unknown;
+    try {
+      event = JSON.parse(data);
+    } catch (cause) {
+      if (!last) this.#fail(invalidResponse(undefined, cause));
+      return false;
+    }
+    const error = errorOf(event, name);
+    if (error !== undefined) {
+      this.#fail(errorInBodyFailure(error, this.#options.target.secret, "indeterminate"));
+      return false;
+    }
+    return isRecord(event) ? this.#readChunk(event) : true;
+  }
+
+  #readChunk(event: Record<string, unknown>): boolean {
+    if (this.#model === null && typeof event.model === "string" && event.model !== "") this.#model = event.model;
+    const groq = isRecord(event.x_groq) ? event.x_groq.usage : undefined;
+    const usage = event.usage ?? groq;
+    if (isRecord(usage)) this.#usage = usage;
+    const choices = Array.isArray(event.choices) ? event.choices : [];
+    for (const choice of choices) {
+      this.#outputBytes += choiceTextBytes(choice, "delta");
+      const reason: unknown = choice?.finish_reason;
+      if (typeof reason === "string" && reason !== "") this.#finishReason = reason;
+    }
+    return !(this.#options.hideUsage && choices.length === 0 && isRecord(event.usage));
+  }
+
+  /** Some servers put a plain JSON error behind the events. */
+  #isBareError(bytes: Buffer, start: number, end: number): boolean {
+    const first = bytes[start];
+    if (first !== 0x7b && first !== 0x5b) return false;
+    let error: unknown;
+    try {
+      error = errorOf(JSON.parse(bytes.toString("utf8", start, end)));
+    } catch {
+      return false;
+    }
+    if (error !== undefined) this.#fail(errorInBodyFailure(error, this.#options.target.secret, "indeterminate"));
+    return error !== undefined;
+  }
+
+  #fail(failure: UpstreamFailure): void {
+    this.#failure = failure;
+    this.#options.stop(failure);
+  }
+}
+
+const streamIncomplete = () => new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: false });
+const frameTooLarge = () =>
+  new UpstreamFailure("upstream_response_too_large", { billing: "indeterminate", retryNext: false });
