@@ -289,6 +289,8 @@ CREATE TABLE "usage_record" (
     "output_pico_usd" BIGINT,
     "cache_read_pico_usd" BIGINT,
     "cache_write_pico_usd" BIGINT,
+    "budget_ids" UUID[],
+    "budget_window_starts" TIMESTAMPTZ(3)[],
 
     CONSTRAINT "usage_record_pkey" PRIMARY KEY ("event_id","started_at")
 ) PARTITION BY RANGE ("started_at");
@@ -512,7 +514,9 @@ ALTER TABLE "budget_window"
   ADD CONSTRAINT "budget_window_leased_not_negative" CHECK ("leased_nano_usd" >= 0),
   ADD CONSTRAINT "budget_window_is_a_span" CHECK ("window_start" < "window_end");
 ALTER TABLE "budget_lease" ADD CONSTRAINT "budget_lease_not_negative" CHECK ("granted_nano_usd" >= 0);
-ALTER TABLE "usage_record" ADD CONSTRAINT "usage_record_money_not_negative" CHECK ("cost_nano_usd" >= 0 AND "held_nano_usd" >= 0);
+ALTER TABLE "usage_record"
+  ADD CONSTRAINT "usage_record_money_not_negative" CHECK ("cost_nano_usd" >= 0 AND "held_nano_usd" >= 0),
+  ADD CONSTRAINT "usage_record_budgets_have_windows" CHECK (cardinality("budget_ids") = cardinality("budget_window_starts"));
 ALTER TABLE "price_override" ADD CONSTRAINT "price_override_not_negative"
   CHECK ("input_pico_usd" >= 0 AND "output_pico_usd" >= 0 AND "cache_read_pico_usd" >= 0 AND "cache_write_pico_usd" >= 0);
 ALTER TABLE "configuration_version" ADD CONSTRAINT "configuration_version_is_one_row" CHECK ("id" = 1);
@@ -581,74 +585,123 @@ $$;
 CREATE AGGREGATE histogram_sum(INTEGER[]) (SFUNC = histogram_add, STYPE = INTEGER[], INITCOND = '{}', COMBINEFUNC = histogram_add, PARALLEL = SAFE);
 
 -- Grants holds in strict mode. Takes [{id, nodeId, epoch, parts: [{budgetId, windowStart, windowEnd, amount}]}] and
--- answers one row per hold. A hold is granted by all of its budgets or by none; `committed + leased + amount <= limit`
--- is checked under the row's lock. Rows are locked in the order of their ids, so that batches cannot deadlock.
+-- answers one row per hold, in their order. A hold is granted by all of its budgets or by none, and
+-- `committed + leased + amount <= limit` is checked under the locks of the windows, which are taken in the order of
+-- their keys so that batches cannot deadlock. Windows are read and written once per batch, not once per hold. A hold
+-- that is there already is granted again without a change: a caller that lost the answer may ask again. A budget that
+-- no longer exists limits nothing.
 CREATE FUNCTION ledger_hold(holds JSONB)
   RETURNS TABLE (hold_id UUID, granted BOOLEAN, refused_by UUID, limit_nano BIGINT, committed_nano BIGINT, leased_nano BIGINT)
   LANGUAGE plpgsql AS $$
 DECLARE
-  hold JSONB;
-  part JSONB;
-  ledger RECORD;
+  budgets UUID[];
+  starts TIMESTAMPTZ[];
+  limits BIGINT[];
+  committed BIGINT[];
+  leased BIGINT[];
+  added BIGINT[];
+  new_ids UUID[] := '{}';
+  hold RECORD;
+  i INTEGER;
+  w INTEGER;
 BEGIN
   INSERT INTO "budget_window" ("budget_id", "window_start", "window_end")
-    SELECT DISTINCT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz, (p->>'windowEnd')::timestamptz
+    SELECT DISTINCT b."id", (p->>'windowStart')::timestamptz, (p->>'windowEnd')::timestamptz
     FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p
-    WHERE EXISTS (SELECT FROM "budget" WHERE "id" = (p->>'budgetId')::uuid)
+    JOIN "budget" AS b ON b."id" = (p->>'budgetId')::uuid
+    WHERE NOT EXISTS (SELECT FROM "budget_window" AS known
+      WHERE known."budget_id" = b."id" AND known."window_start" = (p->>'windowStart')::timestamptz)
+    ORDER BY 1, 2
+    ON CONFLICT DO NOTHING;
+  PERFORM FROM "budget_window" AS known
+    WHERE (known."budget_id", known."window_start") IN (
+      SELECT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz
+      FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p)
+    ORDER BY known."budget_id", known."window_start" FOR NO KEY UPDATE;
+  -- A statement of its own: it sees what was committed while the locks were waited for.
+  SELECT array_agg(known."budget_id"), array_agg(known."window_start"), array_agg(b."limit_nano_usd"),
+      array_agg(known."committed_nano_usd"), array_agg(known."leased_nano_usd"), array_agg(0::bigint)
+    INTO budgets, starts, limits, committed, leased, added
+    FROM "budget_window" AS known JOIN "budget" AS b ON b."id" = known."budget_id"
+    WHERE (known."budget_id", known."window_start") IN (
+      SELECT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz
+      FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p);
+
+  FOR hold IN
+    SELECT (h->>'id')::uuid AS id,
+      EXISTS (SELECT FROM "budget_lease" AS l WHERE l."id" = (h->>'id')::uuid) AS known,
+      (SELECT array_agg(place.place ORDER BY part.ordinality) FROM jsonb_array_elements(h->'parts') WITH ORDINALITY AS part
+        LEFT JOIN unnest(budgets, starts) WITH ORDINALITY AS place(budget, start, place)
+          ON place.budget = (part.value->>'budgetId')::uuid AND place.start = (part.value->>'windowStart')::timestamptz) AS places,
+      (SELECT array_agg((part.value->>'amount')::bigint ORDER BY part.ordinality)
+        FROM jsonb_array_elements(h->'parts') WITH ORDINALITY AS part) AS amounts
+    FROM jsonb_array_elements(holds) WITH ORDINALITY AS asked(h, position) ORDER BY position
+  LOOP
+    hold_id := hold.id;
+    granted := TRUE;
+    refused_by := NULL; limit_nano := NULL; committed_nano := NULL; leased_nano := NULL;
+    IF NOT hold.known THEN
+      FOR i IN 1 .. coalesce(cardinality(hold.places), 0) LOOP
+        w := hold.places[i];
+        -- numeric: amounts near the end of BIGINT are refused, not an error.
+        IF w IS NOT NULL AND committed[w]::numeric + leased[w] + added[w] + hold.amounts[i] > limits[w] THEN
+          granted := FALSE;
+          refused_by := budgets[w];
+          limit_nano := limits[w];
+          committed_nano := committed[w];
+          leased_nano := leased[w] + added[w];
+          EXIT;
+        END IF;
+      END LOOP;
+      IF granted THEN
+        new_ids := new_ids || hold.id;
+        FOR i IN 1 .. coalesce(cardinality(hold.places), 0) LOOP
+          w := hold.places[i];
+          IF w IS NOT NULL THEN added[w] := added[w] + hold.amounts[i]; END IF;
+        END LOOP;
+      END IF;
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+
+  UPDATE "budget_window" AS known SET "leased_nano_usd" = known."leased_nano_usd" + change.amount
+    FROM unnest(budgets, starts, added) AS change(budget, start, amount)
+    WHERE known."budget_id" = change.budget AND known."window_start" = change.start AND change.amount > 0;
+  INSERT INTO "budget_lease" ("id", "budget_id", "window_start", "node_id", "epoch", "granted_nano_usd")
+    SELECT (h->>'id')::uuid, known.budget, known.start, h->>'nodeId', (h->>'epoch')::int, (p->>'amount')::bigint
+    FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p
+    JOIN unnest(budgets, starts) AS known(budget, start)
+      ON known.budget = (p->>'budgetId')::uuid AND known.start = (p->>'windowStart')::timestamptz
+    WHERE (h->>'id')::uuid = ANY (new_ids);
+END $$;
+
+-- Closes attempts and charges what they cost. Takes [{id, parts: [{budgetId, windowStart}], cost}]. A hold is given
+-- back once, when its lease row goes; the cost is charged whether or not a lease is left. Idempotence is the caller's:
+-- it passes only attempts whose record was new in the same transaction. A window that is not there (its hold was lost
+-- in a failover) is made, so that no spend is dropped; a budget that no longer exists is charged nothing.
+CREATE FUNCTION ledger_settle(settlements JSONB) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "budget_window" ("budget_id", "window_start", "window_end")
+    SELECT DISTINCT b."id", (p->>'windowStart')::timestamptz,
+      ((p->>'windowStart')::timestamptz AT TIME ZONE b."time_zone" + interval '1 month') AT TIME ZONE b."time_zone"
+    FROM jsonb_array_elements(settlements) AS s, jsonb_array_elements(s->'parts') AS p
+    JOIN "budget" AS b ON b."id" = (p->>'budgetId')::uuid
+    WHERE NOT EXISTS (SELECT FROM "budget_window" AS w
+      WHERE w."budget_id" = b."id" AND w."window_start" = (p->>'windowStart')::timestamptz)
     ORDER BY 1, 2
     ON CONFLICT DO NOTHING;
   PERFORM FROM "budget_window" AS w
     WHERE (w."budget_id", w."window_start") IN (
       SELECT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz
-      FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p)
-    ORDER BY w."budget_id", w."window_start" FOR UPDATE;
-
-  FOR hold IN SELECT * FROM jsonb_array_elements(holds) LOOP
-    hold_id := (hold->>'id')::uuid;
-    granted := TRUE;
-    refused_by := NULL; limit_nano := NULL; committed_nano := NULL; leased_nano := NULL;
-    FOR part IN SELECT * FROM jsonb_array_elements(hold->'parts') LOOP
-      SELECT b."limit_nano_usd", w."committed_nano_usd", w."leased_nano_usd" INTO ledger
-        FROM "budget_window" AS w JOIN "budget" AS b ON b."id" = w."budget_id"
-        WHERE w."budget_id" = (part->>'budgetId')::uuid AND w."window_start" = (part->>'windowStart')::timestamptz;
-      IF FOUND AND ledger."committed_nano_usd" + ledger."leased_nano_usd" + (part->>'amount')::bigint > ledger."limit_nano_usd" THEN
-        granted := FALSE;
-        refused_by := (part->>'budgetId')::uuid;
-        limit_nano := ledger."limit_nano_usd";
-        committed_nano := ledger."committed_nano_usd";
-        leased_nano := ledger."leased_nano_usd";
-        EXIT;
-      END IF;
-    END LOOP;
-    IF granted THEN
-      UPDATE "budget_window" AS w SET "leased_nano_usd" = w."leased_nano_usd" + (p->>'amount')::bigint
-        FROM jsonb_array_elements(hold->'parts') AS p
-        WHERE w."budget_id" = (p->>'budgetId')::uuid AND w."window_start" = (p->>'windowStart')::timestamptz;
-      INSERT INTO "budget_lease" ("id", "budget_id", "window_start", "node_id", "epoch", "granted_nano_usd")
-        SELECT hold_id, w."budget_id", w."window_start", hold->>'nodeId', (hold->>'epoch')::int, (p->>'amount')::bigint
-        FROM jsonb_array_elements(hold->'parts') AS p
-        JOIN "budget_window" AS w ON w."budget_id" = (p->>'budgetId')::uuid AND w."window_start" = (p->>'windowStart')::timestamptz;
-    END IF;
-    RETURN NEXT;
-  END LOOP;
-END $$;
-
--- Closes holds and charges what they cost. Takes [{id, parts: [{budgetId, windowStart, windowEnd}], cost}]. A hold is
--- given back once, when its lease row goes; the cost is charged whether or not a lease is left. Idempotence is the
--- caller's: it passes only events whose record was new in the same transaction.
-CREATE FUNCTION ledger_settle(settlements JSONB) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM FROM "budget_window" AS w
-    WHERE (w."budget_id", w."window_start") IN (
-      SELECT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz
       FROM jsonb_array_elements(settlements) AS s, jsonb_array_elements(s->'parts') AS p)
-    ORDER BY w."budget_id", w."window_start" FOR UPDATE;
+    ORDER BY w."budget_id", w."window_start" FOR NO KEY UPDATE;
   WITH part AS (
     SELECT (s->>'id')::uuid AS id, (p->>'budgetId')::uuid AS budget_id, (p->>'windowStart')::timestamptz AS window_start,
       (s->>'cost')::bigint AS cost
     FROM jsonb_array_elements(settlements) AS s, jsonb_array_elements(s->'parts') AS p
   ), closed AS (
-    DELETE FROM "budget_lease" AS l USING part WHERE l."id" = part.id AND l."budget_id" = part.budget_id
+    DELETE FROM "budget_lease" AS l USING part
+      WHERE l."id" = part.id AND l."budget_id" = part.budget_id AND l."window_start" = part.window_start
       RETURNING l."id", l."budget_id", l."granted_nano_usd"
   ), change AS (
     SELECT part.budget_id, part.window_start, sum(part.cost)::bigint AS cost, sum(coalesce(closed."granted_nano_usd", 0))::bigint AS returned
@@ -658,4 +711,26 @@ BEGIN
   UPDATE "budget_window" AS w
     SET "committed_nano_usd" = w."committed_nano_usd" + change.cost, "leased_nano_usd" = w."leased_nano_usd" - change.returned
     FROM change WHERE w."budget_id" = change.budget_id AND w."window_start" = change.window_start;
+END $$;
+
+-- Gives holds back whose providers were surely never dialled; answers how many were there. Unknown ids change nothing.
+CREATE FUNCTION ledger_release(hold_ids UUID[]) RETURNS INTEGER LANGUAGE plpgsql AS $$
+DECLARE
+  released INTEGER;
+BEGIN
+  PERFORM FROM "budget_window" AS w
+    WHERE (w."budget_id", w."window_start") IN (
+      SELECT l."budget_id", l."window_start" FROM "budget_lease" AS l WHERE l."id" = ANY (hold_ids))
+    ORDER BY w."budget_id", w."window_start" FOR NO KEY UPDATE;
+  WITH closed AS (
+    DELETE FROM "budget_lease" AS l WHERE l."id" = ANY (hold_ids)
+      RETURNING l."id", l."budget_id", l."window_start", l."granted_nano_usd"
+  ), change AS (
+    SELECT closed."budget_id", closed."window_start", sum(closed."granted_nano_usd")::bigint AS returned FROM closed GROUP BY 1, 2
+  ), changed AS (
+    UPDATE "budget_window" AS w SET "leased_nano_usd" = w."leased_nano_usd" - change.returned
+      FROM change WHERE w."budget_id" = change."budget_id" AND w."window_start" = change."window_start"
+  )
+  SELECT count(DISTINCT closed."id") INTO released FROM closed;
+  RETURN released;
 END $$;

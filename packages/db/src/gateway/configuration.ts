@@ -1,0 +1,103 @@
+import type {
+  BudgetConfiguration,
+  Configuration,
+  CredentialConfiguration,
+  DeploymentConfiguration,
+  PriceOverride,
+  RouteConfiguration,
+  VirtualKeyConfiguration,
+} from "@gatehouse/domain";
+import type { Pool, PoolClient } from "./pool.ts";
+
+/**
+ * Reads what gateways serve from, in one consistent look: revoked keys and disabled credentials and deployments are
+ * left out, so every deployment has its credential and every target its deployment; disabled or expired keys are in,
+ * with their dates. Throws what `pg` throws.
+ */
+export async function loadConfiguration(pool: Pool): Promise<Configuration> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    const configuration = await readConfiguration(client);
+    await client.query("COMMIT");
+    client.release();
+    return configuration;
+  } catch (error) {
+    // Not worth a ROLLBACK: the connection may be what failed.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function readConfiguration(client: PoolClient): Promise<Configuration> {
+  const version = await client.query<{ version: string }>("SELECT version FROM configuration_version");
+  return {
+    version: BigInt(version.rows[0]?.version ?? 0),
+    virtualKeys: (await client.query<VirtualKeyConfiguration>(VIRTUAL_KEYS)).rows,
+    credentials: (await client.query<CredentialConfiguration>(CREDENTIALS)).rows,
+    deployments: (await client.query<DeploymentConfiguration>(DEPLOYMENTS)).rows,
+    routes: (await client.query<RouteConfiguration>(ROUTES)).rows,
+    budgets: (await client.query<Texts<BudgetConfiguration, "limitNanoUsd">>(BUDGETS)).rows.map(toBudget),
+    prices: (
+      await client.query<Texts<PriceOverride, "input" | "output" | "cacheRead" | "cacheWrite">>(PRICES)
+    ).rows.map(toPrice),
+  };
+}
+
+/** A BIGINT comes as text. */
+type Texts<T, K extends keyof T> = Omit<T, K> & { [P in K]: string | Extract<T[P], null> };
+
+const toBudget = (row: Texts<BudgetConfiguration, "limitNanoUsd">): BudgetConfiguration => ({
+  ...row,
+  limitNanoUsd: BigInt(row.limitNanoUsd),
+});
+
+const toPrice = (row: Texts<PriceOverride, "input" | "output" | "cacheRead" | "cacheWrite">): PriceOverride => ({
+  ...row,
+  input: BigInt(row.input),
+  output: BigInt(row.output),
+  cacheRead: row.cacheRead === null ? null : BigInt(row.cacheRead),
+  cacheWrite: row.cacheWrite === null ? null : BigInt(row.cacheWrite),
+});
+
+const VIRTUAL_KEYS = `
+  SELECT id, organization_id AS "organizationId", team_id AS "teamId", name, digest, allowed_models AS "allowedModels",
+    disabled_at AS "disabledAt", expires_at AS "expiresAt"
+  FROM virtual_key WHERE revoked_at IS NULL ORDER BY id`;
+
+const CREDENTIALS = `
+  SELECT id, organization_id AS "organizationId", provider, base_url AS "baseUrl", sealed_secret AS "sealedSecret"
+  FROM provider_credential WHERE disabled_at IS NULL ORDER BY id`;
+
+const DEPLOYMENTS = `
+  SELECT d.id, d.organization_id AS "organizationId", d.credential_id AS "credentialId", d.name,
+    d.upstream_model AS "upstreamModel", d.region
+  FROM deployment d JOIN provider_credential c ON c.id = d.credential_id
+  WHERE d.disabled_at IS NULL AND c.disabled_at IS NULL ORDER BY d.id`;
+
+const ROUTES = `
+  SELECT r.id, r.organization_id AS "organizationId", r.model, r.strategy, r.created_at AS "createdAt",
+    coalesce((
+      SELECT json_agg(json_build_object('deploymentId', t.deployment_id) ORDER BY t.position, t.deployment_id)
+      FROM route_target t
+      JOIN deployment d ON d.id = t.deployment_id AND d.disabled_at IS NULL
+      JOIN provider_credential c ON c.id = d.credential_id AND c.disabled_at IS NULL
+      WHERE t.route_id = r.id
+    ), '[]') AS targets
+  FROM route r ORDER BY r.id`;
+
+const BUDGETS = `
+  SELECT id, organization_id AS "organizationId", team_id AS "teamId", virtual_key_id AS "virtualKeyId", period,
+    time_zone AS "timeZone", limit_nano_usd AS "limitNanoUsd"
+  FROM budget ORDER BY id`;
+
+/**
+ * The newest price in force. The minute is for an administrator's clock that is ahead of the database's: its price
+ * would else be missed now, and nothing would make us look again.
+ */
+const PRICES = `
+  SELECT DISTINCT ON (organization_id, provider, upstream_model)
+    organization_id AS "organizationId", provider, upstream_model AS "upstreamModel",
+    input_pico_usd AS input, output_pico_usd AS output, cache_read_pico_usd AS "cacheRead", cache_write_pico_usd AS "cacheWrite"
+  FROM price_override WHERE effective_from <= now() + interval '1 minute'
+  ORDER BY organization_id, provider, upstream_model, effective_from DESC, id DESC`;

@@ -1,0 +1,122 @@
+import pg from "pg";
+
+export interface FollowOptions {
+  /**
+   * Called with the newest version after every look at the database, also when it has not changed: a caller whose load
+   * failed gets another chance, and one that is current knows how old that knowledge is.
+   */
+  onVersion: (version: bigint) => void;
+  /** The longest time between two looks while the database answers. */
+  pollMs?: number;
+  /** Told of every failed look; the next one follows by itself. */
+  onError?: (error: unknown) => void;
+}
+
+export interface ConfigurationFollower {
+  /** Resolves when the connection is closed; `onVersion` is not called any more. */
+  stop(): Promise<void>;
+}
+
+const LONGEST_BACKOFF_MS = 2_000;
+
+/**
+ * Follows the configuration's version on a connection of its own: a NOTIFY makes it look at once, and it looks every
+ * `pollMs` anyway, since a notification is lost while the connection is (and by poolers). The number itself is always
+ * read from the row, so that late notifications cannot take it back.
+ */
+export function followConfiguration(
+  url: string,
+  { onVersion, pollMs = 1_000, onError = () => {} }: FollowOptions,
+): ConfigurationFollower {
+  const bell = createBell();
+  let stopped = false;
+  let client: pg.Client | undefined;
+
+  async function look(): Promise<void> {
+    client ??= await connect(url, bell.ring);
+    const { rows } = await client.query<{ version: string }>("SELECT version FROM configuration_version");
+    if (!stopped && rows[0]) onVersion(BigInt(rows[0].version));
+  }
+
+  async function disconnect(): Promise<void> {
+    const closing = client;
+    client = undefined;
+    closing?.removeAllListeners("notification").removeAllListeners("end");
+    await closing?.end().catch(() => {});
+  }
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!stopped) {
+      try {
+        await look();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        if (!stopped) onError(error);
+        await disconnect();
+      }
+      const backoffMs = Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** failures) * (0.5 + Math.random() / 2);
+      if (!stopped) await bell.wait(failures > 0 ? backoffMs : pollMs);
+    }
+    await disconnect();
+  }
+
+  const running = run();
+  return {
+    stop() {
+      stopped = true;
+      bell.ring();
+      return running;
+    },
+  };
+}
+
+async function connect(url: string, ring: () => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 5_000,
+    keepAlive: true,
+    application_name: "gatehouse-gateway-configuration",
+  });
+  // Without a listener it would end the process; the look that fails, or the "end", tells.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    client.on("notification", ring);
+    // A lost connection rings too, so that the new one is not put off until the next poll.
+    client.on("end", ring);
+    await client.query("LISTEN gatehouse_configuration");
+  } catch (error) {
+    client.removeAllListeners("end");
+    await client.end().catch(() => {});
+    throw error;
+  }
+  return client;
+}
+
+/** A wait that can be cut short; a ring between two waits cuts the next one short. */
+function createBell() {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  return {
+    ring: () => {
+      rung = true;
+      wake?.();
+    },
+    wait: async (ms: number) => {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      wake = undefined;
+      rung = false;
+    },
+  };
+}

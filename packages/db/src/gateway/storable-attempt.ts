@@ -1,0 +1,67 @@
+import type { SettledAttempt, TokenCounts, UsageRecord } from "@gatehouse/domain";
+
+const LONGEST_TEXT = 256;
+const MAX_INTEGER = 2_147_483_647;
+const MAX_SMALL_INTEGER = 32_767;
+
+/**
+ * The attempt as columns can hold it: what callers and providers wrote is cut to 256 characters and freed of NUL and
+ * of halves of surrogate pairs, counts are whole and within range (an absurd one counts as not reported). Money and
+ * ids are left alone: a record that is wrong there has to be looked at.
+ */
+export function toStorable({ record, budgets }: SettledAttempt): SettledAttempt {
+  return {
+    budgets,
+    record: {
+      ...record,
+      ...texts(record),
+      attempt: clamp(record.attempt, MAX_SMALL_INTEGER),
+      httpStatus: clamp(record.httpStatus, MAX_SMALL_INTEGER),
+      upstreamStatus: record.upstreamStatus === null ? null : clamp(record.upstreamStatus, MAX_SMALL_INTEGER),
+      durationMs: clamp(record.durationMs, MAX_INTEGER),
+      firstByteMs: record.firstByteMs === null ? null : clamp(record.firstByteMs, MAX_INTEGER),
+      tokens: tokens(record.tokens),
+      price: record.price && { ...record.price, matchedModel: text(record.price.matchedModel) },
+    },
+  };
+}
+
+function texts(record: UsageRecord) {
+  return {
+    requestId: text(record.requestId),
+    nodeId: text(record.nodeId),
+    endpoint: text(record.endpoint),
+    model: text(record.model),
+    provider: optional(record.provider),
+    upstreamModel: optional(record.upstreamModel),
+    responseModel: optional(record.responseModel),
+    finishReason: optional(record.finishReason),
+    upstreamRequestId: optional(record.upstreamRequestId),
+  };
+}
+
+function text(value: string): string {
+  return value.slice(0, LONGEST_TEXT).replaceAll("\0", "").toWellFormed();
+}
+
+const optional = (value: string | null): string | null => (value === null ? null : text(value));
+
+function clamp(value: number, max: number): number {
+  return Number.isFinite(value) ? Math.min(max, Math.max(0, Math.round(value))) : 0;
+}
+
+function tokens(counts: TokenCounts): TokenCounts {
+  const { input, output, cacheRead, cacheWrite, reasoning } = counts;
+  return {
+    input: count(input),
+    output: count(output),
+    cacheRead: count(cacheRead),
+    cacheWrite: count(cacheWrite),
+    reasoning: count(reasoning),
+  };
+}
+
+function count(value: number | undefined): number | undefined {
+  if (value === undefined || !Number.isFinite(value) || value < 0 || value > MAX_INTEGER) return undefined;
+  return Math.round(value);
+}
