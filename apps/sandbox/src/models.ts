@@ -1,5 +1,5 @@
 /** The models that the sandbox lists; any other name is answered as well. */
-export const SANDBOX_MODELS = ["sandbox-small", "sandbox-large"] as const;
+const SANDBOX_MODELS = ["sandbox-small", "sandbox-large"] as const;
 
 const CREATED = Date.UTC(2026, 0, 15) / 1000;
 const CONTEXT_TOKENS = 128_000;

@@ -9,10 +9,16 @@ afterAll(() => sandbox.close());
 const HEADERS = { "x-api-key": "sk-ant-test", "anthropic-version": "2023-06-01" };
 const REQUEST = { model: "sandbox-small", max_tokens: 500, messages: [{ role: "user", content: "Hello there" }] };
 
+interface Message {
+  content: { type: string; text: string }[];
+  usage: { input_tokens: number; output_tokens: number };
+  stop_reason: string;
+}
+
 const send = (body: object, path = "/v1/messages") =>
   fetch(sandbox.url + path, { method: "POST", headers: HEADERS, body: JSON.stringify(body) });
 
-const answer = async (body: object) => (await send(body)).json() as Promise<Record<string, never>>;
+const answer = async (body: object) => (await send(body)).json() as Promise<Message>;
 
 async function events(body: object) {
   const text = await (await send({ ...body, stream: true })).text();
@@ -28,9 +34,9 @@ async function events(body: object) {
 test("a message has the vendor's shape and a request id", async () => {
   const response = await send(REQUEST);
   expect(response.headers.get("request-id")).toMatch(/^req_01\w{22}$/);
-  const body = await response.json();
+  const body = (await response.json()) as Message;
   expect(body).toMatchObject({ type: "message", role: "assistant", stop_reason: "end_turn", stop_sequence: null });
-  expect(body.content[0].text).toContain("simulated");
+  expect(body.content[0]?.text).toContain("simulated");
   expect(body.usage).toMatchObject({ cache_read_input_tokens: 0, cache_creation_input_tokens: 0 });
 });
 
@@ -41,9 +47,9 @@ test("a stream runs from message_start to message_stop and tells the same as the
   expect(seen.at(-1)?.event).toBe("message_stop");
   for (const { event, data } of seen) expect(data.type).toBe(event);
   const text = seen.map(({ data }) => data.delta?.text ?? "").join("");
-  expect(text).toBe((whole.content as unknown as { text: string }[])[0]?.text);
+  expect(text).toBe(whole.content[0]?.text);
   const usage = seen.find(({ event }) => event === "message_delta")?.data.usage;
-  expect(usage.output_tokens).toBe((whole.usage as unknown as { output_tokens: number }).output_tokens);
+  expect(usage.output_tokens).toBe(whole.usage.output_tokens);
 });
 
 test("a marked prefix is written to the cache once and read afterwards, apart from input_tokens", async () => {
@@ -53,7 +59,7 @@ test("a marked prefix is written to the cache once and read afterwards, apart fr
   expect(first).toMatchObject({ cache_creation_input_tokens: 2000, cache_read_input_tokens: 0 });
   expect(second).toMatchObject({ cache_creation_input_tokens: 0, cache_read_input_tokens: 2000 });
   const entry = sandbox.journal.entries()[1]?.usage;
-  expect(entry?.input).toBe((second as unknown as { input_tokens: number }).input_tokens + 2000);
+  expect(entry?.input).toBe(second.input_tokens + 2000);
 });
 
 test("tools, thinking, stop sequences and the cap are honoured", async () => {
@@ -66,7 +72,7 @@ test("tools, thinking, stop sequences and the cap are honoured", async () => {
   expect(JSON.parse(deltas)).toEqual({ city: "Rome" });
 
   const thought = await answer({ ...REQUEST, thinking: { type: "enabled", budget_tokens: 1024 } });
-  expect((thought.content as unknown as { type: string }[]).map((block) => block.type)).toEqual(["thinking", "text"]);
+  expect(thought.content.map((block) => block.type)).toEqual(["thinking", "text"]);
 
   const stopped = await answer({ ...REQUEST, stop_sequences: ["sandbox"] });
   expect(stopped).toMatchObject({ stop_reason: "stop_sequence", stop_sequence: "sandbox" });
@@ -93,5 +99,5 @@ test("models are listed in the vendor's shape, and tokens are counted without an
   expect(models).toMatchObject({ has_more: false, first_id: "sandbox-small", last_id: "sandbox-large" });
   const counted = await send({ model: "sandbox-small", messages: REQUEST.messages }, "/v1/messages/count_tokens");
   const { usage } = await answer(REQUEST);
-  expect(await counted.json()).toEqual({ input_tokens: (usage as unknown as { input_tokens: number }).input_tokens });
+  expect(await counted.json()).toEqual({ input_tokens: usage.input_tokens });
 });
