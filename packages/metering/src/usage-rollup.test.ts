@@ -1,7 +1,7 @@
 import { bucketOf, type UsageRecord } from "@gatehouse/domain";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aRecord } from "./test-records/record.ts";
+import { aRecord } from "./testing/record.ts";
 import { rollUp } from "./usage-rollup.ts";
 
 test("records of one quarter of an hour, key, model and status become one row that holds their exact sums", () => {

@@ -1,0 +1,42 @@
+import type { ModelPrice, PriceOverride } from "@gatehouse/domain";
+import { cataloguePrice } from "./catalogue.ts";
+import { sandboxPrice } from "./sandbox-price.ts";
+
+/** What models cost, in pico-dollars per token. */
+export interface PriceBook {
+  /**
+   * The price that holds now: the administrator's, else the catalogue's, else undefined ("unpriced", which is not
+   * free). Ask once per request and keep the answer: some vendors' prices change with the time of day.
+   */
+  priceOf(organizationId: string, provider: string, upstreamModel: string): ModelPrice | undefined;
+}
+
+/** A price book over one configuration's overrides. `clock` gives milliseconds since 1970. */
+export function createPriceBook(options: { overrides: readonly PriceOverride[]; clock?: () => number }): PriceBook {
+  const { overrides, clock = Date.now } = options;
+  const overridden = new Map<string, ModelPrice>();
+  for (const override of overrides) {
+    overridden.set(keyOf(override.organizationId, override.provider, override.upstreamModel), overridePrice(override));
+  }
+  return {
+    priceOf(organizationId, provider, upstreamModel) {
+      const own = overridden.get(keyOf(organizationId, provider, upstreamModel));
+      if (own) return own;
+      if (provider === "sandbox") return sandboxPrice(upstreamModel);
+      return cataloguePrice(provider, upstreamModel, clock());
+    },
+  };
+}
+
+const keyOf = (...parts: string[]): string => parts.join("\n");
+
+function overridePrice({ upstreamModel, input, output, cacheRead, cacheWrite }: PriceOverride): ModelPrice {
+  return {
+    source: "override",
+    matchedModel: upstreamModel,
+    input,
+    output,
+    ...(cacheRead !== null && { cacheRead }),
+    ...(cacheWrite !== null && { cacheWrite }),
+  };
+}
