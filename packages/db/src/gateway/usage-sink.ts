@@ -47,7 +47,7 @@ export function createUsageSink(pool: Pool, { onQuarantine }: UsageSinkOptions):
     }
   }
 
-  return { write: (batch) => store(withoutDoubles(batch)) };
+  return { write: (batch) => store(inOrder(batch)) };
 }
 
 /** Beside what the database says: an attempt that is not even shaped like one (left on disk by another version). */
@@ -69,7 +69,7 @@ async function storeWhole(pool: Pool, partitions: Partitions, asGiven: readonly 
   }
 }
 
-/** Rows are locked in the same order by every gateway: rollups, keys, budget windows (last: they are the hot ones). */
+/** Rows are locked in the same order by every gateway: records, rollups, keys, budget windows (last: they are the hot ones). */
 async function storeIn(client: PoolClient, batch: readonly SettledAttempt[]): Promise<void> {
   const inserted = await client.query<{ event_id: string }>({ ...INSERT_RECORDS, values: [recordRows(batch)] });
   const fresh = onlyInserted(batch, inserted.rows);
@@ -87,13 +87,16 @@ function onlyInserted(batch: readonly SettledAttempt[], rows: readonly { event_i
   return batch.filter(({ record }) => ids.has(record.eventId.toLowerCase()));
 }
 
-/** An attempt settles once; should a batch name it twice, the first word counts. */
-function withoutDoubles(batch: readonly SettledAttempt[]): SettledAttempt[] {
+/**
+ * An attempt settles once: should a batch name it twice, the first word counts. In the order of ids, so that the same
+ * attempts written from two places at once wait for each other instead of ending in a deadlock.
+ */
+function inOrder(batch: readonly SettledAttempt[]): SettledAttempt[] {
   const seen = new Map<string, SettledAttempt>();
   for (const attempt of batch) {
     if (!seen.has(attempt.record.eventId)) seen.set(attempt.record.eventId, attempt);
   }
-  return [...seen.values()];
+  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attempt]) => attempt);
 }
 
 async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
