@@ -1,0 +1,242 @@
+import {
+  insertBudget,
+  insertCredential,
+  insertDeployment,
+  insertPriceOverride,
+  insertRoute,
+  insertTenant,
+  insertVirtualKey,
+  type Tenant,
+} from "@gatehouse/testing";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { loadConfiguration } from "./configuration.ts";
+import { type ConfigurationFollower, followConfiguration } from "./follow-configuration.ts";
+import { reportNode } from "./node.ts";
+import { killConnections, openSuite, type Suite } from "./testing/database.ts";
+
+let suite: Suite;
+let tenant: Tenant;
+const followers: ConfigurationFollower[] = [];
+
+beforeEach(async () => {
+  suite = await openSuite();
+  tenant = await insertTenant(suite.pool, { model: "fast", teamLimitNanoUsd: 5_000_000_000_000_000n });
+});
+afterEach(async () => {
+  await Promise.all(followers.splice(0).map((follower) => follower.stop()));
+  await suite.drop();
+});
+
+const past = new Date("2026-01-01T00:00:00Z");
+
+describe("loadConfiguration", () => {
+  test("reads everything that a gateway serves from", async () => {
+    const { organizationId } = tenant;
+    const version = await suite.pool.query("SELECT version FROM configuration_version");
+    expect(await loadConfiguration(suite.pool)).toEqual({
+      version: BigInt(version.rows[0].version),
+      virtualKeys: [
+        {
+          id: tenant.virtualKeyId,
+          organizationId,
+          teamId: tenant.teamId,
+          name: expect.stringMatching(/^key /),
+          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+          allowedModels: [],
+          disabledAt: null,
+          expiresAt: null,
+        },
+      ],
+      credentials: [
+        {
+          id: tenant.credentialId,
+          organizationId,
+          provider: "openai-compatible",
+          baseUrl: "http://127.0.0.1:9/v1",
+          sealedSecret: null,
+        },
+      ],
+      deployments: [
+        {
+          id: tenant.deploymentId,
+          organizationId,
+          credentialId: tenant.credentialId,
+          name: expect.stringMatching(/^deployment /),
+          upstreamModel: "fast",
+          region: null,
+        },
+      ],
+      routes: [
+        {
+          id: tenant.routeId,
+          organizationId,
+          model: "fast",
+          strategy: "priority",
+          createdAt: expect.any(Date),
+          targets: [{ deploymentId: tenant.deploymentId }],
+        },
+      ],
+      budgets: [
+        {
+          id: tenant.teamBudgetId,
+          organizationId,
+          teamId: tenant.teamId,
+          virtualKeyId: null,
+          period: "month",
+          timeZone: "UTC",
+          limitNanoUsd: 5_000_000_000_000_000n,
+        },
+      ],
+      prices: [],
+    });
+  });
+
+  test("leaves revoked keys out and keeps disabled and expired ones with their dates", async () => {
+    const { organizationId, teamId } = tenant;
+    const key = { organizationId, teamId };
+    await insertVirtualKey(suite.pool, { ...key, revokedAt: past });
+    const disabled = await insertVirtualKey(suite.pool, { ...key, disabledAt: past, allowedModels: ["fast"] });
+    const expired = await insertVirtualKey(suite.pool, { ...key, expiresAt: past });
+    const { virtualKeys } = await loadConfiguration(suite.pool);
+    expect(new Set(virtualKeys.map(({ id }) => id))).toEqual(new Set([tenant.virtualKeyId, disabled, expired]));
+    expect(virtualKeys.find(({ id }) => id === disabled)).toMatchObject({ disabledAt: past, allowedModels: ["fast"] });
+    expect(virtualKeys.find(({ id }) => id === expired)).toMatchObject({ expiresAt: past });
+  });
+
+  test("leaves disabled credentials and deployments out, and with them the targets that name them", async () => {
+    const { organizationId, credentialId, deploymentId } = tenant;
+    const off = await insertCredential(suite.pool, { organizationId, baseUrl: "http://x", disabledAt: past });
+    const deployment = { organizationId, credentialId };
+    const hidden = await insertDeployment(suite.pool, { ...deployment, credentialId: off });
+    const disabled = await insertDeployment(suite.pool, { ...deployment, disabledAt: past });
+    const second = await insertDeployment(suite.pool, deployment);
+    const deploymentIds = [hidden, second, disabled, deploymentId];
+    await insertRoute(suite.pool, { organizationId, model: "mixed", deploymentIds });
+    await insertRoute(suite.pool, { organizationId, model: "dead", deploymentIds: [hidden] });
+    const { credentials, deployments, routes } = await loadConfiguration(suite.pool);
+    expect(credentials.map(({ id }) => id)).toEqual([credentialId]);
+    expect(deployments.map(({ id }) => id).sort()).toEqual([second, deploymentId].sort());
+    const targetsOf = (model: string) => routes.find((route) => route.model === model)?.targets;
+    expect(targetsOf("mixed")).toEqual([{ deploymentId: second }, { deploymentId }]);
+    expect(targetsOf("dead")).toEqual([]);
+  });
+
+  test("takes the newest price that is in force", async () => {
+    const { organizationId } = tenant;
+    const price = { organizationId, upstreamModel: "fast", outputPicoUsd: 2n };
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    await insertPriceOverride(suite.pool, { ...price, inputPicoUsd: 3n, effectiveFrom: inAnHour });
+    await insertPriceOverride(suite.pool, { ...price, inputPicoUsd: 18_750n, cacheReadPicoUsd: 0n });
+    await insertPriceOverride(suite.pool, { ...price, inputPicoUsd: 1n, effectiveFrom: past });
+    expect((await loadConfiguration(suite.pool)).prices).toEqual([
+      {
+        organizationId,
+        provider: "openai-compatible",
+        upstreamModel: "fast",
+        input: 18_750n,
+        output: 2n,
+        cacheRead: 0n,
+        cacheWrite: null,
+      },
+    ]);
+  });
+
+  test("works again after its connections were ended", async () => {
+    const pool = suite.anotherPool(1);
+    const client = await pool.connect();
+    client.release();
+    await killConnections(suite.pool);
+    await vi.waitFor(async () => expect((await loadConfiguration(pool)).virtualKeys).toHaveLength(1));
+  });
+});
+
+describe("followConfiguration", () => {
+  function follow(pollMs: number) {
+    const versions: bigint[] = [];
+    const onError = vi.fn();
+    followers.push(followConfiguration(suite.url, { onVersion: (version) => versions.push(version), onError, pollMs }));
+    return { versions, onError };
+  }
+  const versionNow = async () => (await loadConfiguration(suite.pool)).version;
+  const revoke = () =>
+    suite.pool.query("UPDATE virtual_key SET revoked_at = now() WHERE id = $1", [tenant.virtualKeyId]);
+
+  test("tells of a revocation by notification, long before the next poll", async () => {
+    const { versions } = follow(3_600_000);
+    await vi.waitFor(() => expect(versions).toHaveLength(1));
+    await revoke();
+    await vi.waitFor(async () => expect(versions.at(-1)).toBe(await versionNow()), { timeout: 1_000 });
+    expect((await loadConfiguration(suite.pool)).virtualKeys).toEqual([]);
+  });
+
+  test("tells of it by the poll when the notification is lost", async () => {
+    const { versions } = follow(50);
+    await vi.waitFor(() => expect(versions.length).toBeGreaterThan(0));
+    await suite.pool.query("UPDATE configuration_version SET version = version + 1");
+    await vi.waitFor(async () => expect(versions.at(-1)).toBe(await versionNow()));
+  });
+
+  test("connects again by itself and tells what it missed", async () => {
+    const { versions, onError } = follow(3_600_000);
+    await vi.waitFor(() => expect(versions).toHaveLength(1));
+    await killConnections(suite.pool);
+    await revoke();
+    await vi.waitFor(async () => expect(versions.at(-1)).toBe(await versionNow()), { timeout: 5_000 });
+    await revoke();
+    await vi.waitFor(async () => expect(versions.at(-1)).toBe(await versionNow()), { timeout: 5_000 });
+    expect(onError.mock.calls.length).toBeLessThan(5);
+  });
+
+  test("keeps trying, in no hurry, while there is no database", async () => {
+    const onError = vi.fn();
+    const nowhere = "postgresql://nobody@127.0.0.1:1/none";
+    const follower = followConfiguration(nowhere, { onVersion: () => {}, onError, pollMs: 1 });
+    await vi.waitFor(() => expect(onError.mock.calls.length).toBeGreaterThan(1), { timeout: 5_000 });
+    await follower.stop();
+    expect(onError.mock.calls.length).toBeLessThan(5);
+  });
+
+  test("closes its connection when it is stopped, and says nothing more", async () => {
+    const { versions } = follow(20);
+    await vi.waitFor(() => expect(versions.length).toBeGreaterThan(0));
+    await followers.splice(0)[0]?.stop();
+    const told = versions.length;
+    const { rows } = await suite.pool.query(
+      "SELECT FROM pg_stat_activity WHERE application_name = 'gatehouse-gateway-configuration' AND datname = current_database()",
+    );
+    expect(rows).toHaveLength(0);
+    expect(versions).toHaveLength(told);
+  });
+});
+
+test.each<[string, (t: Tenant) => Promise<unknown>]>([
+  ["a key", (t) => suite.pool.query("UPDATE virtual_key SET disabled_at = now() WHERE id = $1", [t.virtualKeyId])],
+  [
+    "a credential",
+    (t) => suite.pool.query("UPDATE provider_credential SET disabled_at = now() WHERE id = $1", [t.credentialId]),
+  ],
+  ["a deployment", (t) => suite.pool.query("UPDATE deployment SET region = 'eu' WHERE id = $1", [t.deploymentId])],
+  ["the targets of a route", (t) => suite.pool.query("DELETE FROM route_target WHERE route_id = $1", [t.routeId])],
+  [
+    "a budget",
+    (t) =>
+      insertBudget(suite.pool, { organizationId: t.organizationId, virtualKeyId: t.virtualKeyId, limitNanoUsd: 1n }),
+  ],
+  [
+    "a price",
+    (t) => insertPriceOverride(suite.pool, { organizationId: t.organizationId, inputPicoUsd: 1n, outputPicoUsd: 1n }),
+  ],
+])("a change of %s raises the version", async (_, change) => {
+  const before = (await loadConfiguration(suite.pool)).version;
+  await change(tenant);
+  expect((await loadConfiguration(suite.pool)).version).toBeGreaterThan(before);
+});
+
+test("a node's report is kept up to date, and an earlier run of it cannot take it back", async () => {
+  const report = { id: "node-1", epoch: 2, version: "0.1.0", startedAt: past, configurationVersion: 7n };
+  await reportNode(suite.pool, report);
+  await reportNode(suite.pool, { ...report, configurationVersion: 8n });
+  await reportNode(suite.pool, { ...report, epoch: 1, configurationVersion: 9n });
+  const { rows } = await suite.pool.query("SELECT epoch, started_at, configuration_version FROM gateway_node");
+  expect(rows).toEqual([{ epoch: 2, started_at: past, configuration_version: "8" }]);
+});
