@@ -145,6 +145,17 @@ export interface PriceView {
   cacheWrite: string | null;
 }
 
+/** A price that an administrator set; it wins over the catalogue's. Pico-dollars per token as decimal strings. */
+export interface PriceOverrideView {
+  provider: string;
+  upstreamModel: string;
+  input: string;
+  output: string;
+  cacheRead: string | null;
+  cacheWrite: string | null;
+  effectiveFrom: Instant;
+}
+
 export interface DeploymentView {
   id: string;
   credentialId: string;

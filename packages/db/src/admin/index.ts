@@ -4,7 +4,7 @@ export type { CredentialRow, NewCredential } from "./credentials.ts";
 export { type AdminDatabase, createAdminDatabase, type Repositories } from "./database.ts";
 export type { DeploymentRow, NewDeployment } from "./deployments.ts";
 export type { GatewayNodeRow } from "./gateways.ts";
-export type { LoginThrottleRow } from "./login-throttle.ts";
+export type { ThrottlePace } from "./login-throttle.ts";
 export type { OrganizationRow } from "./organizations.ts";
 export type { PersonRow, PersonWithRoles } from "./people.ts";
 export type { PriceOverrideRow } from "./prices.ts";

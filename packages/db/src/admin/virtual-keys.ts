@@ -82,6 +82,10 @@ export const createVirtualKeyRepository = (db: Executor) => ({
     return keys.map(toRow);
   },
 
+  /** The names of these keys. */
+  named: (organizationId: string, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+    db.virtualKey.findMany({ where: { organizationId, id: { in: [...ids] } }, select: { id: true, name: true } }),
+
   async find(organizationId: string, id: string): Promise<VirtualKeyRow | null> {
     const key = await db.virtualKey.findFirst({ where: { organizationId, id }, include: RELATED });
     return key && toRow(key);

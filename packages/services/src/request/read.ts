@@ -1,0 +1,24 @@
+import { type RequestDetail, visibleTeams } from "@gatehouse/domain";
+import { found } from "../authorize.ts";
+import type { VerbContext } from "../platform.ts";
+import { viewAttempt, viewRequest } from "./view.ts";
+
+/** One request with all its attempts. @throws GatehouseError `not_found`, also for a team that the actor may not see */
+export async function readRequest(
+  { db, actor }: VerbContext,
+  { requestId }: { requestId: string },
+): Promise<RequestDetail> {
+  const attempts = await db.requests.attempts(actor.organizationId, visibleTeams(actor, "request.read"), requestId);
+  const final = found(attempts.findLast((attempt) => attempt.final) ?? attempts.at(-1));
+  const costs = attempts.map(({ costNanoUsd }) => costNanoUsd);
+  const sums = {
+    attempts: attempts.filter(({ attempt }) => attempt > 0).length,
+    costNanoUsd: costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0n),
+  };
+  return {
+    request: viewRequest(final, sums),
+    endpoint: final.endpoint,
+    nodeId: final.nodeId,
+    attempts: attempts.map(viewAttempt),
+  };
+}

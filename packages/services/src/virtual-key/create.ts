@@ -1,0 +1,67 @@
+import { type CreatedVirtualKeyView, type createVirtualKeyInput, uuidv7 } from "@gatehouse/domain";
+import { digestVirtualKey, generateVirtualKey } from "@gatehouse/vault";
+import type * as z from "zod";
+import { recordChange } from "../audit/record.ts";
+import { found, invalidField, requireInTeam } from "../authorize.ts";
+import { readLimit } from "../budget/amount.ts";
+import { openBudget } from "../budget/open-budget.ts";
+import type { VerbContext } from "../platform.ts";
+import { viewVirtualKey } from "./view.ts";
+
+/** `gh_live_` and the first four characters that are the key's own. */
+const PREFIX_LENGTH = 12;
+
+/** Issues a virtual key, with a budget of its own when asked. The answer is the only place its secret ever appears in. */
+export async function createVirtualKey(
+  context: VerbContext,
+  input: z.output<typeof createVirtualKeyInput>,
+): Promise<CreatedVirtualKeyView> {
+  const { db, actor, now, pepper } = context;
+  const { organizationId } = actor;
+  const team = found(await db.teams.find(organizationId, input.teamId));
+  requireInTeam(actor, "virtual_key.write", team.id);
+  const { name, allowedModels, expiresAt, limitNanoUsd } = read(context, input);
+
+  const [id, secret] = [uuidv7(), generateVirtualKey()];
+  const [prefix, lastFour] = [secret.slice(0, PREFIX_LENGTH), secret.slice(-4)];
+  await db.transaction(async (tx) => {
+    await tx.virtualKeys.create({
+      id,
+      organizationId,
+      teamId: team.id,
+      name,
+      digest: digestVirtualKey(secret, pepper.key),
+      pepperVersion: pepper.version,
+      prefix,
+      lastFour,
+      allowedModels,
+      createdById: actor.id,
+      createdByLabel: actor.label,
+      createdAt: now(),
+      expiresAt,
+    });
+    await recordChange(
+      tx,
+      { actor, now },
+      {
+        action: "virtual_key.create",
+        targetType: "virtual_key",
+        targetId: id,
+        after: { name, teamId: team.id, allowedModels, expiresAt, prefix, lastFour },
+      },
+    );
+    if (limitNanoUsd !== null) {
+      await openBudget(tx, context, { scope: { kind: "virtual_key", virtualKeyId: id }, limitNanoUsd });
+    }
+  });
+  return { virtualKey: await viewVirtualKey(context, id), secret };
+}
+
+/** What zod cannot know: amounts as typed, and whether an instant is past. */
+function read({ actor, now }: VerbContext, input: z.output<typeof createVirtualKeyInput>) {
+  const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt);
+  if (expiresAt && expiresAt <= now()) throw invalidField("expiresAt", "This is in the past.");
+  if (input.monthlyBudgetUsd !== null) requireInTeam(actor, "budget.write", input.teamId);
+  const limitNanoUsd = input.monthlyBudgetUsd === null ? null : readLimit(input.monthlyBudgetUsd, "monthlyBudgetUsd");
+  return { name: input.name, allowedModels: [...new Set(input.allowedModels)], expiresAt, limitNanoUsd };
+}
