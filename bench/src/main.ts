@@ -1,0 +1,95 @@
+import { type LoadGenerator, startLoadGenerator } from "./load/load.ts";
+import { jobOf, measure, type Outcome, type Scene, scenesOf } from "./measure.ts";
+import { type BenchOptions, readOptions } from "./options.ts";
+import { awaitRecords } from "./proof.ts";
+import { type Cell, cellOf, type Figures } from "./report/figures.ts";
+import { describeMachine } from "./report/machine.ts";
+import { renderTable } from "./report/table.ts";
+import { type Stack, startStack } from "./stack/stack.ts";
+import { type Target, targetsOf } from "./target.ts";
+
+const TARGET_CPU_US = 120;
+const WARM_UP_REQUESTS = 400;
+const WARM_UP_MS = 4000;
+
+const options = readOptions(process.argv.slice(2));
+if (options) await bench(options);
+
+async function bench(given: BenchOptions): Promise<void> {
+  progress("starting PostgreSQL, the sandbox, Gatehouse and Portkey");
+  const stack = await startStack();
+  process.once("SIGINT", () => void stack.stop().then(() => process.exit(130)));
+  try {
+    await report(stack, given);
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function report(stack: Stack, given: BenchOptions): Promise<void> {
+  const scenes = scenesOf(given);
+  const targets = targetsOf(stack);
+  const cells = cellsOf(scenes, targets, await measureAll(stack, given, scenes, targets));
+  const machine = await describeMachine(stack.db);
+  const governed = cells.find((cell) => cell.target === "gatehouse" && cell.scene === "crowded");
+  const cpu = governed?.figures?.cpuUsPerRequest ?? null;
+  console.log(`\n${renderTable(machine, scenes, targets, cells)}\n`);
+  if (typeof stack.portkey === "string") console.log(`Portkey is missing: ${stack.portkey}\n`);
+  console.log(`Target: at most ${TARGET_CPU_US} CPU-us per 1 KB request. Measured: ${cpu?.toFixed(0) ?? "-"}.`);
+  console.log("CPU is that of the proxy's process; load, proxies, sandbox and PostgreSQL share this machine's cores.");
+  if (given.json) {
+    console.log(JSON.stringify({ machine, options: given, targetCpuUsPerRequest: TARGET_CPU_US, scenes, cells }));
+  }
+}
+
+/** Rounds go over all ways in turn, so that a slow minute of the machine falls on all of them alike. */
+async function measureAll(stack: Stack, given: BenchOptions, scenes: readonly Scene[], targets: readonly Target[]) {
+  const outcomes = new Map<string, Outcome[]>();
+  const generator = startLoadGenerator();
+  try {
+    for (const target of targets) await warmUp(stack, generator, target, scenes);
+    for (let round = 1; round <= given.rounds; round += 1) {
+      for (const scene of scenes) {
+        for (const target of targets) {
+          progress(`round ${round} of ${given.rounds}: ${scene.label}, ${target.label}`);
+          const outcome = await measure(stack, generator, target, scene, given.maxRunMs);
+          outcomes.set(key(scene, target), [...(outcomes.get(key(scene, target)) ?? []), outcome]);
+        }
+      }
+    }
+  } finally {
+    generator.stop();
+  }
+  return outcomes;
+}
+
+/** Lets compilers and pools settle, and waits for the records, so that none of them falls into a measurement. */
+async function warmUp(stack: Stack, generator: LoadGenerator, target: Target, scenes: readonly Scene[]): Promise<void> {
+  let sent = 0;
+  for (const scene of scenes) {
+    const requests = Math.min(WARM_UP_REQUESTS, scene.requests);
+    sent += (await generator.run(jobOf(target, { ...scene, requests }, WARM_UP_MS))).requests;
+  }
+  if (target.governed) await awaitRecords(stack.db, target.governed.tenant.virtualKeyId, sent);
+}
+
+function cellsOf(
+  scenes: readonly Scene[],
+  targets: readonly Target[],
+  outcomes: ReadonlyMap<string, Outcome[]>,
+): Cell[] {
+  return scenes.flatMap((scene) => {
+    let direct: Figures | null = null;
+    return targets.map((target) => {
+      const cell = cellOf(target.id, scene.id, outcomes.get(key(scene, target)) ?? [], direct);
+      if (target.id === "direct") direct = cell.figures;
+      return cell;
+    });
+  });
+}
+
+const key = (scene: Scene, target: Target): string => `${scene.id} ${target.id}`;
+
+function progress(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,78 @@
+import {
+  insertBudget,
+  insertDeployment,
+  insertPriceOverride,
+  insertRoute,
+  insertTenant,
+  type Tenant,
+} from "@gatehouse/testing";
+import { digestVirtualKey, generateVirtualKey } from "@gatehouse/vault";
+import type pg from "pg";
+
+const PROVIDER = "openai-compatible";
+const PLENTY_NANO_USD = 1_000_000_000_000_000n;
+const LEAST_NANO_USD = 1n;
+const PICO_USD_PER_TOKEN = 150_000n;
+
+/** What callers name, and what the sandbox is asked for: answers of a known length. */
+export const MODELS = {
+  json: { model: "bench-json", upstream: "sandbox-tokens-64" },
+  stream: { model: "bench-stream", upstream: "sandbox-tokens-100" },
+} as const;
+
+export interface BenchKey {
+  key: string;
+  tenant: Tenant;
+}
+
+/** Keys of three tenants, each with a team, a credential, deployments, routes and prices of its own. */
+export interface Seed {
+  /** No budget: authentication, routing, metering, usage records. */
+  free: BenchKey;
+  /** Besides, a hard monthly budget on the team and on the key. */
+  budgeted: BenchKey;
+  /** A budget that any request passes, to prove that budgets are enforced. */
+  exhausted: BenchKey;
+}
+
+export async function seed(db: pg.Client, sandboxUrl: string, pepper: Uint8Array): Promise<Seed> {
+  return {
+    free: await insertCaller(db, sandboxUrl, pepper, undefined),
+    budgeted: await insertCaller(db, sandboxUrl, pepper, PLENTY_NANO_USD),
+    exhausted: await insertCaller(db, sandboxUrl, pepper, LEAST_NANO_USD),
+  };
+}
+
+async function insertCaller(
+  db: pg.Client,
+  sandboxUrl: string,
+  pepper: Uint8Array,
+  limitNanoUsd: bigint | undefined,
+): Promise<BenchKey> {
+  const key = generateVirtualKey();
+  const { json, stream } = MODELS;
+  const tenant = await insertTenant(db, {
+    baseUrl: `${sandboxUrl}/v1`,
+    provider: PROVIDER,
+    model: json.model,
+    upstreamModel: json.upstream,
+    digest: digestVirtualKey(key, pepper),
+  });
+  const { organizationId, credentialId, teamId, virtualKeyId } = tenant;
+  const deploymentId = await insertDeployment(db, { organizationId, credentialId, upstreamModel: stream.upstream });
+  await insertRoute(db, { organizationId, model: stream.model, deploymentIds: [deploymentId] });
+  for (const { upstream } of [json, stream]) {
+    await insertPriceOverride(db, {
+      organizationId,
+      provider: PROVIDER,
+      upstreamModel: upstream,
+      inputPicoUsd: PICO_USD_PER_TOKEN,
+      outputPicoUsd: PICO_USD_PER_TOKEN,
+    });
+  }
+  if (limitNanoUsd !== undefined) {
+    await insertBudget(db, { organizationId, teamId, limitNanoUsd });
+    await insertBudget(db, { organizationId, virtualKeyId, limitNanoUsd });
+  }
+  return { key, tenant };
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { applyMigrations, createDatabase, type Server, startServer } from "@gatehouse/postgres";
+import pg from "pg";
+import { type Seed, seed } from "./seed.ts";
+import { freePort, type Service, startService } from "./service.ts";
+
+const DATABASE = "bench";
+
+/** Everything that is measured, each in a process of its own. */
+export interface Stack {
+  sandbox: Service;
+  gateway: Service;
+  /** The peer; a text says why it is missing. */
+  portkey: Service | string;
+  seed: Seed;
+  db: pg.Client;
+  postgresPid: number;
+  stop(): Promise<void>;
+}
+
+const script = (specifier: string): string => fileURLToPath(import.meta.resolve(specifier));
+
+/** Starts PostgreSQL (durable, as in production), the sandbox without delays, Gatehouse and Portkey. */
+export async function startStack(): Promise<Stack> {
+  const folder = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
+  const cleanUps: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  };
+  try {
+    const postgresFolder = join(folder, "postgres");
+    const postgres = await startServer({ directory: postgresFolder, password: randomBytes(16).toString("hex") });
+    cleanUps.push(() => postgres.stop());
+    const sandbox = await startSandbox();
+    cleanUps.push(() => sandbox.stop());
+    const { db, seeded, pepper } = await prepareDatabase(postgres, sandbox.url);
+    cleanUps.push(() => db.end());
+    const gateway = await startGateway(postgres.url(DATABASE), join(folder, "spool"), sandbox.url, pepper);
+    cleanUps.push(() => gateway.stop());
+    const portkey = await startPortkey().catch((error: Error) => error.message);
+    if (typeof portkey !== "string") cleanUps.push(() => portkey.stop());
+    const postgresPid = Number(readFileSync(join(postgresFolder, "postmaster.pid"), "utf8").split("\n", 1)[0]);
+    return { sandbox, gateway, portkey, seed: seeded, db, postgresPid, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepareDatabase(postgres: Server, sandboxUrl: string) {
+  await createDatabase(postgres.url("postgres"), DATABASE);
+  await applyMigrations(postgres.url(DATABASE));
+  const pepper = randomBytes(32);
+  const db = new pg.Client(postgres.url(DATABASE));
+  await db.connect();
+  return { db, pepper, seeded: await seed(db, sandboxUrl, pepper) };
+}
+
+async function startSandbox(): Promise<Service> {
+  const port = await freePort();
+  const env = { GATEHOUSE_SANDBOX_PORT: String(port), GATEHOUSE_SANDBOX_LATENCY: "0" };
+  return startService({ name: "sandbox", script: script("@gatehouse/sandbox/main"), port, env, readyPath: "/healthz" });
+}
+
+async function startGateway(databaseUrl: string, spool: string, sandboxUrl: string, pepper: Buffer): Promise<Service> {
+  const port = await freePort();
+  const env = {
+    DATABASE_URL: databaseUrl,
+    GATEHOUSE_PORT: String(port),
+    GATEHOUSE_SPOOL_DIR: spool,
+    GATEHOUSE_KEY_PEPPER: pepper.toString("base64"),
+    GATEHOUSE_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    GATEHOUSE_EGRESS_ALLOW: new URL(sandboxUrl).host,
+    GATEHOUSE_LOG_LEVEL: "error",
+  };
+  return startService({ name: "gateway", script: script("@gatehouse/gateway/main"), port, env, readyPath: "/readyz" });
+}
+
+async function startPortkey(): Promise<Service> {
+  const port = await freePort();
+  const args = [`--port=${port}`, "--headless"];
+  const entry = new URL("../../node_modules/@portkey-ai/gateway/build/start-server.js", import.meta.url);
+  return startService({ name: "portkey", script: fileURLToPath(entry), port, args, readyPath: "/" });
+}
