@@ -1,15 +1,17 @@
 import type { ProviderId } from "@gatehouse/domain";
 import type { ChatAdapter } from "./adapter.ts";
+import { createBridgeAdapter } from "./bridge/bridge.ts";
+import { VENDORS } from "./bridge/vendor.ts";
 import type { Egress } from "./egress/egress.ts";
 import { createPassthroughAdapter } from "./passthrough/passthrough.ts";
-import { presetOf } from "./presets.ts";
+import { presetOf, type WireFormat } from "./presets.ts";
 
-/** One adapter per wire format, found by provider. */
+/** The adapter of a provider: one per wire format, made once. */
 export function createAdapters(egress: Egress): (provider: ProviderId) => ChatAdapter {
-  const passthrough = createPassthroughAdapter(egress);
-  return (provider) => {
-    const { format } = presetOf(provider);
-    if (format === "openai-chat") return passthrough;
-    throw new Error(`no adapter for ${format}`);
+  const adapters: Record<WireFormat, ChatAdapter> = {
+    "openai-chat": createPassthroughAdapter(egress),
+    "anthropic-messages": createBridgeAdapter(egress, VENDORS["anthropic-messages"]),
+    gemini: createBridgeAdapter(egress, VENDORS.gemini),
   };
+  return (provider) => adapters[presetOf(provider).format];
 }

@@ -5,3 +5,7 @@ export { type RenderedError, renderOpenAiError, renderOpenAiStreamError } from "
 export { type ChatBodyEdits, type OutputCapField, spliceChatBody } from "./splice-chat-body.ts";
 export { encodeSseData, readSseFrame, SSE_DONE, type SseEvent } from "./sse.ts";
 export { type ScannedFrames, SseFrameScanner } from "./sse-frame-scanner.ts";
+export { openAiFinishReason } from "./openai-chat/canonical-usage.ts";
+export { type CompletionIdentity, contentBytes, renderCompletion } from "./openai-chat/render-completion.ts";
+export { ChunkRenderer } from "./openai-chat/render-stream.ts";
+export { type CanonicalChat, toCanonicalChat } from "./openai-chat/to-canonical.ts";

@@ -6,9 +6,10 @@ import { errorAnswerFailure } from "../error-answer.ts";
 import { authHeaders, type ProviderPreset, presetOf, resolveBaseUrl } from "../presets.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
+import { wholeAnswer } from "../whole-answer.ts";
+import { readCompletion } from "./completion.ts";
 import { firstEvent } from "./first-event.ts";
 import { StreamObserver } from "./stream-observer.ts";
-import { readCompletion, wholeAnswer } from "./whole-answer.ts";
 
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;

@@ -1,6 +1,5 @@
-import { Readable } from "node:stream";
 import { outlineJson } from "@gatehouse/wire";
-import type { AnswerObserver, ChatOutcome, UpstreamTarget } from "../adapter.ts";
+import type { ChatOutcome, UpstreamTarget } from "../adapter.ts";
 import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse } from "../upstream-failure.ts";
 import { choiceTextBytes, isRecord } from "./choice-text.ts";
@@ -30,18 +29,6 @@ export function readCompletion(bytes: Buffer, target: UpstreamTarget): ChatOutco
     complete: true,
     outputBytes: list.reduce((sum: number, choice: unknown) => sum + choiceTextBytes(choice, "message"), 0),
   };
-}
-
-/** The body and observer of an answer that is at hand already. */
-export function wholeAnswer(bytes: Buffer, outcome: ChatOutcome): { body: Readable; observer: AnswerObserver } {
-  const body = new Readable({ read() {} });
-  body.push(bytes);
-  body.push(null);
-  const observer: AnswerObserver = {
-    push: (chunk) => chunk,
-    end: () => ({ outcome, remainder: undefined, error: undefined }),
-  };
-  return { body, observer };
 }
 
 function parse(text: string): unknown {

@@ -1,0 +1,90 @@
+import type { LanguageModelV4FilePart, LanguageModelV4TextPart } from "@ai-sdk/provider";
+import {
+  isRecord,
+  type Json,
+  malformed,
+  optionalString,
+  requiredRecord,
+  requiredString,
+  unsupported,
+} from "./refuse.ts";
+
+export interface ContentAbilities {
+  /** The provider fetches images from https addresses itself; Gatehouse never does. */
+  imageUrls: boolean;
+}
+
+type UserPart = LanguageModelV4TextPart | LanguageModelV4FilePart;
+
+const AUDIO_TYPES: Record<string, string> = { wav: "audio/wav", mp3: "audio/mpeg" };
+
+/** The content of a user message. */
+export function userParts(content: unknown, param: string, abilities: ContentAbilities): UserPart[] {
+  if (typeof content === "string") return [{ type: "text", text: content }];
+  if (!Array.isArray(content) || content.length === 0) malformed(param, "a string or an array of content parts");
+  return content.map((part: unknown, index) => userPart(part, `${param}[${index}]`, abilities));
+}
+
+/** Content that may only be text: of system, assistant and tool messages. */
+export function textContent(content: unknown, param: string): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) malformed(param, "a string or an array of text parts");
+  return content.map((part: unknown, index) => textPart(part, `${param}[${index}]`)).join("\n");
+}
+
+function textPart(part: unknown, param: string): string {
+  const record = requiredRecord(part, param);
+  if (record.type === "text" && typeof record.text === "string") return record.text;
+  if (record.type === "refusal" && typeof record.refusal === "string") return record.refusal;
+  unsupported(param, `only text can be sent here, not '${String(record.type).slice(0, 50)}'`);
+}
+
+function userPart(part: unknown, param: string, abilities: ContentAbilities): UserPart {
+  const record = requiredRecord(part, param);
+  switch (record.type) {
+    case "text":
+      if (typeof record.text !== "string") malformed(`${param}.text`, "a string");
+      return { type: "text", text: record.text };
+    case "image_url":
+      return imagePart(record.image_url, `${param}.image_url`, abilities);
+    case "file":
+      return filePart(requiredRecord(record.file, `${param}.file`), `${param}.file`);
+    case "input_audio":
+      return audioPart(requiredRecord(record.input_audio, `${param}.input_audio`), `${param}.input_audio`);
+    default:
+      unsupported(`${param}.type`, `content of type '${String(record.type).slice(0, 50)}' is unknown`);
+  }
+}
+
+function imagePart(image: unknown, param: string, abilities: ContentAbilities): LanguageModelV4FilePart {
+  const { url, detail }: Json = isRecord(image) ? image : { url: image };
+  const address = requiredString(url, `${param}.url`);
+  if (detail === "low") unsupported(`${param}.detail`, "this provider reads every image in full");
+  if (address.startsWith("data:")) return dataPart(address, `${param}.url`);
+  if (!abilities.imageUrls) unsupported(`${param}.url`, "send the image itself, as a data: URL");
+  if (!address.startsWith("https://") || !URL.canParse(address)) malformed(`${param}.url`, "an https: or data: URL");
+  return { type: "file", mediaType: "image", data: { type: "url", url: new URL(address) } };
+}
+
+function filePart(file: Json, param: string): LanguageModelV4FilePart {
+  if (file.file_id !== undefined && file.file_id !== null) {
+    unsupported(`${param}.file_id`, "uploaded files stay with the vendor they were uploaded to");
+  }
+  const data = requiredString(file.file_data, `${param}.file_data`);
+  const filename = optionalString(file.filename, `${param}.filename`);
+  return { ...dataPart(data, `${param}.file_data`), ...(filename === undefined ? {} : { filename }) };
+}
+
+function audioPart(audio: Json, param: string): LanguageModelV4FilePart {
+  const data = requiredString(audio.data, `${param}.data`);
+  const mediaType = AUDIO_TYPES[String(audio.format)] ?? malformed(`${param}.format`, '"wav" or "mp3"');
+  return { type: "file", mediaType, data: { type: "data", data } };
+}
+
+/** `data:image/png;base64,…` as a part; other encodings are not read. */
+function dataPart(url: string, param: string): LanguageModelV4FilePart {
+  const comma = url.indexOf(",");
+  const header = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[a-z0-9=._-]+)*;base64$/i.exec(url.slice(0, Math.min(comma, 200)));
+  const mediaType = header?.[1] ?? malformed(param, "a base64 data: URL with a media type");
+  return { type: "file", mediaType: mediaType.toLowerCase(), data: { type: "data", data: url.slice(comma + 1) } };
+}

@@ -1,0 +1,41 @@
+import { GatehouseError } from "@gatehouse/domain";
+
+export type Json = Record<string, unknown>;
+
+export const isRecord = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The field is fine, but the provider of this model has no place for it. */
+export function unsupported(param: string, why?: string): never {
+  const message = `'${param}' cannot be carried to the provider of this model${why ? `: ${why}` : ""}.`;
+  throw new GatehouseError("unsupported_parameter", { param, message });
+}
+
+/** The field is not what the OpenAI format asks for. */
+export function malformed(param: string, expected: string): never {
+  throw new GatehouseError("invalid_request", { param, message: `'${param}' has to be ${expected}.` });
+}
+
+/** An absent, null or missing value as undefined; anything but a string is refused. */
+export function optionalString(value: unknown, param: string): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" ? value : malformed(param, "a string");
+}
+
+export function optionalNumber(value: unknown, param: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "number" ? value : malformed(param, "a number");
+}
+
+export function optionalBoolean(value: unknown, param: string): boolean | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "boolean" ? value : malformed(param, "true or false");
+}
+
+export function requiredString(value: unknown, param: string): string {
+  return typeof value === "string" && value !== "" ? value : malformed(param, "a string");
+}
+
+export function requiredRecord(value: unknown, param: string): Json {
+  return isRecord(value) ? value : malformed(param, "an object");
+}
