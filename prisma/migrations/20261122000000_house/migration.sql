@@ -584,7 +584,10 @@ CREATE FUNCTION histogram_add(a INTEGER[], b INTEGER[]) RETURNS INTEGER[] LANGUA
 $$;
 CREATE AGGREGATE histogram_sum(INTEGER[]) (SFUNC = histogram_add, STYPE = INTEGER[], INITCOND = '{}', COMBINEFUNC = histogram_add, PARALLEL = SAFE);
 
--- Grants holds in strict mode. Takes [{id, nodeId, epoch, parts: [{budgetId, windowStart, windowEnd, amount}]}] and
+-- The three functions below unfold their JSON into arrays first: the planner takes an array for a few rows and looks
+-- them up by index, while it takes unfolded JSON for thousands and reads whole tables.
+
+-- Grants holds in strict mode, all of one node. Takes [{id, nodeId, epoch, parts: [{budgetId, windowStart, windowEnd, amount}]}] and
 -- answers one row per hold, in their order. A hold is granted by all of its budgets or by none, and
 -- `committed + leased + amount <= limit` is checked under the locks of the windows, which are taken in the order of
 -- their keys so that batches cannot deadlock. Windows are read and written once per batch, not once per hold. A hold
@@ -594,54 +597,62 @@ CREATE FUNCTION ledger_hold(holds JSONB)
   RETURNS TABLE (hold_id UUID, granted BOOLEAN, refused_by UUID, limit_nano BIGINT, committed_nano BIGINT, leased_nano BIGINT)
   LANGUAGE plpgsql AS $$
 DECLARE
+  -- One place per window.
   budgets UUID[];
   starts TIMESTAMPTZ[];
+  ends TIMESTAMPTZ[];
   limits BIGINT[];
   committed BIGINT[];
   leased BIGINT[];
   added BIGINT[];
-  new_ids UUID[] := '{}';
+  -- One place per lease to be written.
+  lease_ids UUID[] := '{}';
+  lease_windows INTEGER[] := '{}';
+  lease_amounts BIGINT[] := '{}';
+  node TEXT := holds->0->>'nodeId';
+  node_epoch INTEGER := (holds->0->>'epoch')::int;
   hold RECORD;
   i INTEGER;
   w INTEGER;
 BEGIN
+  SELECT array_agg(asked.budget), array_agg(asked.start), array_agg(asked.finish) INTO budgets, starts, ends
+    FROM (
+      SELECT (p->>'budgetId')::uuid AS budget, (p->>'windowStart')::timestamptz AS start, max((p->>'windowEnd')::timestamptz) AS finish
+      FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p GROUP BY 1, 2
+    ) AS asked;
   INSERT INTO "budget_window" ("budget_id", "window_start", "window_end")
-    SELECT DISTINCT b."id", (p->>'windowStart')::timestamptz, (p->>'windowEnd')::timestamptz
-    FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p
-    JOIN "budget" AS b ON b."id" = (p->>'budgetId')::uuid
+    SELECT b."id", asked.start, asked.finish
+    FROM unnest(budgets, starts, ends) AS asked(budget, start, finish) JOIN "budget" AS b ON b."id" = asked.budget
     WHERE NOT EXISTS (SELECT FROM "budget_window" AS known
-      WHERE known."budget_id" = b."id" AND known."window_start" = (p->>'windowStart')::timestamptz)
+      WHERE known."budget_id" = asked.budget AND known."window_start" = asked.start)
     ORDER BY 1, 2
     ON CONFLICT DO NOTHING;
   PERFORM FROM "budget_window" AS known
-    WHERE (known."budget_id", known."window_start") IN (
-      SELECT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz
-      FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p)
+    WHERE (known."budget_id", known."window_start") IN (SELECT * FROM unnest(budgets, starts))
     ORDER BY known."budget_id", known."window_start" FOR NO KEY UPDATE;
   -- A statement of its own: it sees what was committed while the locks were waited for.
   SELECT array_agg(known."budget_id"), array_agg(known."window_start"), array_agg(b."limit_nano_usd"),
       array_agg(known."committed_nano_usd"), array_agg(known."leased_nano_usd"), array_agg(0::bigint)
     INTO budgets, starts, limits, committed, leased, added
     FROM "budget_window" AS known JOIN "budget" AS b ON b."id" = known."budget_id"
-    WHERE (known."budget_id", known."window_start") IN (
-      SELECT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz
-      FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p);
+    WHERE (known."budget_id", known."window_start") IN (SELECT * FROM unnest(budgets, starts));
 
   FOR hold IN
     SELECT (h->>'id')::uuid AS id,
       EXISTS (SELECT FROM "budget_lease" AS l WHERE l."id" = (h->>'id')::uuid) AS known,
-      (SELECT array_agg(place.place ORDER BY part.ordinality) FROM jsonb_array_elements(h->'parts') WITH ORDINALITY AS part
+      ARRAY(SELECT place.place FROM jsonb_array_elements(h->'parts') WITH ORDINALITY AS part
         LEFT JOIN unnest(budgets, starts) WITH ORDINALITY AS place(budget, start, place)
-          ON place.budget = (part.value->>'budgetId')::uuid AND place.start = (part.value->>'windowStart')::timestamptz) AS places,
-      (SELECT array_agg((part.value->>'amount')::bigint ORDER BY part.ordinality)
-        FROM jsonb_array_elements(h->'parts') WITH ORDINALITY AS part) AS amounts
+          ON place.budget = (part.value->>'budgetId')::uuid AND place.start = (part.value->>'windowStart')::timestamptz
+        ORDER BY part.ordinality) AS places,
+      ARRAY(SELECT (part.value->>'amount')::bigint FROM jsonb_array_elements(h->'parts') WITH ORDINALITY AS part
+        ORDER BY part.ordinality) AS amounts
     FROM jsonb_array_elements(holds) WITH ORDINALITY AS asked(h, position) ORDER BY position
   LOOP
     hold_id := hold.id;
     granted := TRUE;
     refused_by := NULL; limit_nano := NULL; committed_nano := NULL; leased_nano := NULL;
     IF NOT hold.known THEN
-      FOR i IN 1 .. coalesce(cardinality(hold.places), 0) LOOP
+      FOR i IN 1 .. cardinality(hold.places) LOOP
         w := hold.places[i];
         -- numeric: amounts near the end of BIGINT are refused, not an error.
         IF w IS NOT NULL AND committed[w]::numeric + leased[w] + added[w] + hold.amounts[i] > limits[w] THEN
@@ -654,10 +665,14 @@ BEGIN
         END IF;
       END LOOP;
       IF granted THEN
-        new_ids := new_ids || hold.id;
-        FOR i IN 1 .. coalesce(cardinality(hold.places), 0) LOOP
+        FOR i IN 1 .. cardinality(hold.places) LOOP
           w := hold.places[i];
-          IF w IS NOT NULL THEN added[w] := added[w] + hold.amounts[i]; END IF;
+          IF w IS NOT NULL THEN
+            added[w] := added[w] + hold.amounts[i];
+            lease_ids := lease_ids || hold.id;
+            lease_windows := lease_windows || w;
+            lease_amounts := lease_amounts || hold.amounts[i];
+          END IF;
         END LOOP;
       END IF;
     END IF;
@@ -668,11 +683,8 @@ BEGIN
     FROM unnest(budgets, starts, added) AS change(budget, start, amount)
     WHERE known."budget_id" = change.budget AND known."window_start" = change.start AND change.amount > 0;
   INSERT INTO "budget_lease" ("id", "budget_id", "window_start", "node_id", "epoch", "granted_nano_usd")
-    SELECT (h->>'id')::uuid, known.budget, known.start, h->>'nodeId', (h->>'epoch')::int, (p->>'amount')::bigint
-    FROM jsonb_array_elements(holds) AS h, jsonb_array_elements(h->'parts') AS p
-    JOIN unnest(budgets, starts) AS known(budget, start)
-      ON known.budget = (p->>'budgetId')::uuid AND known.start = (p->>'windowStart')::timestamptz
-    WHERE (h->>'id')::uuid = ANY (new_ids);
+    SELECT lease.id, budgets[lease.place], starts[lease.place], node, node_epoch, lease.amount
+    FROM unnest(lease_ids, lease_windows, lease_amounts) AS lease(id, place, amount);
 END $$;
 
 -- Closes attempts and charges what they cost. Takes [{id, parts: [{budgetId, windowStart}], cost}]. A hold is given
@@ -680,37 +692,39 @@ END $$;
 -- it passes only attempts whose record was new in the same transaction. A window that is not there (its hold was lost
 -- in a failover) is made, so that no spend is dropped; a budget that no longer exists is charged nothing.
 CREATE FUNCTION ledger_settle(settlements JSONB) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  ids UUID[];
+  budgets UUID[];
+  starts TIMESTAMPTZ[];
+  costs BIGINT[];
 BEGIN
+  SELECT array_agg((s->>'id')::uuid), array_agg((p->>'budgetId')::uuid), array_agg((p->>'windowStart')::timestamptz),
+      array_agg((s->>'cost')::bigint)
+    INTO ids, budgets, starts, costs
+    FROM jsonb_array_elements(settlements) AS s, jsonb_array_elements(s->'parts') AS p;
   INSERT INTO "budget_window" ("budget_id", "window_start", "window_end")
-    SELECT DISTINCT b."id", (p->>'windowStart')::timestamptz,
-      ((p->>'windowStart')::timestamptz AT TIME ZONE b."time_zone" + interval '1 month') AT TIME ZONE b."time_zone"
-    FROM jsonb_array_elements(settlements) AS s, jsonb_array_elements(s->'parts') AS p
-    JOIN "budget" AS b ON b."id" = (p->>'budgetId')::uuid
-    WHERE NOT EXISTS (SELECT FROM "budget_window" AS w
-      WHERE w."budget_id" = b."id" AND w."window_start" = (p->>'windowStart')::timestamptz)
+    SELECT DISTINCT b."id", charge.start, (charge.start AT TIME ZONE b."time_zone" + interval '1 month') AT TIME ZONE b."time_zone"
+    FROM unnest(budgets, starts) AS charge(budget, start) JOIN "budget" AS b ON b."id" = charge.budget
+    WHERE NOT EXISTS (SELECT FROM "budget_window" AS w WHERE w."budget_id" = charge.budget AND w."window_start" = charge.start)
     ORDER BY 1, 2
     ON CONFLICT DO NOTHING;
   PERFORM FROM "budget_window" AS w
-    WHERE (w."budget_id", w."window_start") IN (
-      SELECT (p->>'budgetId')::uuid, (p->>'windowStart')::timestamptz
-      FROM jsonb_array_elements(settlements) AS s, jsonb_array_elements(s->'parts') AS p)
+    WHERE (w."budget_id", w."window_start") IN (SELECT * FROM unnest(budgets, starts))
     ORDER BY w."budget_id", w."window_start" FOR NO KEY UPDATE;
-  WITH part AS (
-    SELECT (s->>'id')::uuid AS id, (p->>'budgetId')::uuid AS budget_id, (p->>'windowStart')::timestamptz AS window_start,
-      (s->>'cost')::bigint AS cost
-    FROM jsonb_array_elements(settlements) AS s, jsonb_array_elements(s->'parts') AS p
+  WITH charge AS (
+    SELECT * FROM unnest(ids, budgets, starts, costs) AS charge(id, budget, start, cost)
   ), closed AS (
-    DELETE FROM "budget_lease" AS l USING part
-      WHERE l."id" = part.id AND l."budget_id" = part.budget_id AND l."window_start" = part.window_start
+    DELETE FROM "budget_lease" AS l USING charge
+      WHERE l."id" = charge.id AND l."budget_id" = charge.budget AND l."window_start" = charge.start
       RETURNING l."id", l."budget_id", l."granted_nano_usd"
   ), change AS (
-    SELECT part.budget_id, part.window_start, sum(part.cost)::bigint AS cost, sum(coalesce(closed."granted_nano_usd", 0))::bigint AS returned
-    FROM part LEFT JOIN closed ON closed."id" = part.id AND closed."budget_id" = part.budget_id
-    GROUP BY part.budget_id, part.window_start
+    SELECT charge.budget, charge.start, sum(charge.cost)::bigint AS cost, sum(coalesce(closed."granted_nano_usd", 0))::bigint AS returned
+    FROM charge LEFT JOIN closed ON closed."id" = charge.id AND closed."budget_id" = charge.budget
+    GROUP BY charge.budget, charge.start
   )
   UPDATE "budget_window" AS w
     SET "committed_nano_usd" = w."committed_nano_usd" + change.cost, "leased_nano_usd" = w."leased_nano_usd" - change.returned
-    FROM change WHERE w."budget_id" = change.budget_id AND w."window_start" = change.window_start;
+    FROM change WHERE w."budget_id" = change.budget AND w."window_start" = change.start;
 END $$;
 
 -- Gives holds back whose providers were surely never dialled; answers how many were there. Unknown ids change nothing.
