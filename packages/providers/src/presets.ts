@@ -37,6 +37,8 @@ export interface ProviderPreset {
   version: string | null;
   /** Path of the list of models, under the resolved base URL. */
   modelsPath: string;
+  /** Path that answers only to a good credential, where the list of models is public. */
+  keyPath: string | null;
   quirks: ProviderQuirks;
 }
 
@@ -60,9 +62,10 @@ const PARTICULARS: Partial<Record<ProviderId, Particulars>> = {
       refuse: [{ field: "service_tier", values: ["priority"], why: "it is billed at another price" }],
     },
   },
-  anthropic: { auth: "x-api-key", format: "anthropic-messages", version: "/v1" },
-  gemini: { auth: "x-goog-api-key", format: "gemini", version: "/v1beta" },
+  anthropic: { auth: "x-api-key", format: "anthropic-messages", version: "/v1", modelsPath: "/models?limit=1000" },
+  gemini: { auth: "x-goog-api-key", format: "gemini", version: "/v1beta", modelsPath: "/models?pageSize=1000" },
   openrouter: {
+    keyPath: "/key",
     quirks: {
       refuse: [
         { field: "models", why: "it lets the provider answer with another model" },
@@ -88,6 +91,7 @@ export const PRESETS: ReadonlyMap<ProviderId, ProviderPreset> = new Map(
       format: "openai-chat",
       version: null,
       modelsPath: "/models",
+      keyPath: null,
       ...particulars,
       quirks: { ...USUAL_QUIRKS, ...quirks },
     };
@@ -114,5 +118,7 @@ export function resolveBaseUrl(preset: ProviderPreset, baseUrl: string): string 
 export function authHeaders(preset: ProviderPreset, secret: string | null): Record<string, string> {
   if (secret === null || preset.auth === "none") return {};
   if (preset.auth === "bearer") return { authorization: `Bearer ${secret}` };
-  return { [preset.auth]: secret };
+  const headers: Record<string, string> = { [preset.auth]: secret };
+  if (preset.auth === "x-api-key") headers["anthropic-version"] = "2023-06-01";
+  return headers;
 }

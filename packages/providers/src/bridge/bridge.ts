@@ -58,15 +58,17 @@ async function whole(
   options: LanguageModelV4CallOptions,
   call: ChatCall,
   bridged: BridgedCall,
+  vendor: Vendor,
 ): Promise<ChatAnswer> {
   const result = await model.doGenerate(options);
+  const responseModel = result.response?.modelId ?? vendor.modelNamedIn(result.response?.body);
   if (result.finishReason.unified === "interrupted") {
     throw new UpstreamFailure("upstream_disconnected", { billing: "indeterminate", retryNext: true });
   }
-  const bytes = renderCompletion(result, identityOf(call));
+  const bytes = renderCompletion(result, identityOf(call, responseModel));
   const outcome: ChatOutcome = {
     usage: reportedUsage(call, result.usage),
-    responseModel: result.response?.modelId ?? null,
+    responseModel,
     finishReason: openAiFinishReason(result.finishReason),
     complete: true,
     outputBytes: contentBytes(result.content),
@@ -79,11 +81,13 @@ async function stream(
   options: LanguageModelV4CallOptions,
   call: ChatCall,
   bridged: BridgedCall,
+  vendor: Vendor,
 ): Promise<ChatAnswer> {
-  const result = await model.doStream(options);
+  const result = await model.doStream({ ...options, includeRawChunks: vendor.namesModelInRawEvents });
   const renderer = new ChunkRenderer(identityOf(call), call.request.includeUsage);
   const answer = await streamedAnswer(result.stream, renderer, {
     secret: call.target.secret,
+    modelNamedIn: vendor.modelNamedIn,
     abandon: () => bridged.abandon(),
     report: (usage) => reportedUsage(call, usage),
   });
@@ -92,10 +96,10 @@ async function stream(
 
 const head = ({ status, headers }: BridgedCall) => ({ status, upstreamRequestId: upstreamRequestId(headers) });
 
-const identityOf = (call: ChatCall): CompletionIdentity => ({
+const identityOf = (call: ChatCall, responseModel: string | null = null): CompletionIdentity => ({
   id: `chatcmpl-${randomUUID().replaceAll("-", "")}`,
   createdSeconds: Math.floor(Date.now() / 1000),
-  model: call.target.upstreamModel,
+  model: responseModel ?? call.target.upstreamModel,
 });
 
 /** Usage without a single total was not reported at all. */

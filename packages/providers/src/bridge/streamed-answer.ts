@@ -9,6 +9,7 @@ interface StreamContext {
   secret: string | null;
   /** Closes the upstream connection. */
   abandon: () => void;
+  modelNamedIn: (rawEvent: unknown) => string | null;
   report: (usage: LanguageModelV4Usage) => ChatOutcome["usage"];
 }
 
@@ -22,7 +23,7 @@ export async function streamedAnswer(
   context: StreamContext,
 ): Promise<{ body: Readable; observer: AnswerObserver }> {
   const failed: { failure?: UpstreamFailure } = {};
-  const frames = renderFrames(parts, renderer, context.secret);
+  const frames = renderFrames(parts, renderer, context);
   const first = await frames.next();
   if (first.done) throw streamIncomplete();
   const body = Readable.from(rest(first.value, frames, failed), { objectMode: false, highWaterMark: 64 * 1024 });
@@ -57,10 +58,11 @@ async function* rest(first: Buffer, frames: AsyncGenerator<Buffer>, failed: { fa
 async function* renderFrames(
   parts: ReadableStream<LanguageModelV4StreamPart>,
   renderer: ChunkRenderer,
-  secret: string | null,
+  { secret, modelNamedIn }: StreamContext,
 ): AsyncGenerator<Buffer> {
   try {
     for await (const part of parts) {
+      if (part.type === "raw") renderer.responseModel ??= modelNamedIn(part.rawValue);
       if (part.type === "error") {
         throw streamPartFailure(part.error, secret, renderer.outputBytes === 0 ? "none" : "indeterminate");
       }

@@ -14,6 +14,9 @@ export interface Vendor {
   providerOptions(chat: CanonicalChat): SharedV4ProviderOptions;
   /** Brings the body that is about to leave back under the output cap, where the package raised it. */
   capOutput(body: Record<string, unknown>, capTokens: number): void;
+  namesModelInRawEvents: boolean;
+  /** The model that an answer or a raw event of its stream names, where the package keeps it to itself. */
+  modelNamedIn(raw: unknown): string | null;
   /** The shortest answer that the package accepts, to try settings on without a call. */
   emptyAnswer: unknown;
 }
@@ -47,6 +50,8 @@ const anthropic: Vendor = {
       throw new GatehouseError("invalid_request", { param: "max_completion_tokens", message });
     }
   },
+  namesModelInRawEvents: false,
+  modelNamedIn: () => null,
   emptyAnswer: {
     type: "message",
     id: "x",
@@ -74,6 +79,11 @@ const gemini: Vendor = {
   capOutput(body, capTokens) {
     const config = body.generationConfig as { maxOutputTokens?: number } | undefined;
     if (config && (config.maxOutputTokens ?? Number.POSITIVE_INFINITY) > capTokens) config.maxOutputTokens = capTokens;
+  },
+  namesModelInRawEvents: true,
+  modelNamedIn(raw) {
+    const version = (raw as { modelVersion?: unknown } | null | undefined)?.modelVersion;
+    return typeof version === "string" && version !== "" ? version : null;
   },
   emptyAnswer: { candidates: [{ content: { parts: [] }, finishReason: "STOP" }], usageMetadata: {} },
 };

@@ -40,7 +40,7 @@ export function assertUrlAllowed(text: string, rules: EgressRules): CheckedUrl {
   if (isAddress(host)) {
     refuseDisguisedAddress(text, host);
     const reason = blockedAddress(rules, host, named);
-    if (reason) refuse(`${host} is refused: ${reason}.${hint(`${host}:${port}`)}`);
+    if (reason) refuse(`${host} is refused: ${reason}.${reason.includes("never") ? "" : hint(`${host}:${port}`)}`);
   } else if (!named && !host.includes(".")) {
     refuse(`"${host}" is a local name.${hint(`${host}:${port}`)}`);
   }
