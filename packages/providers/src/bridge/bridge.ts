@@ -35,8 +35,8 @@ export function createBridgeAdapter(egress: Egress, vendor: Vendor): ChatAdapter
         const options = await callOptions(call, vendor, capTokens);
         const model = await vendor.model(baseUrl, secret ?? "none", upstreamModel, bridged.vendorFetch);
         return await (call.request.stream
-          ? stream(model, options, call, bridged)
-          : whole(model, options, call, bridged));
+          ? stream(model, options, call, bridged, vendor)
+          : whole(model, options, call, bridged, vendor));
       } catch (error) {
         bridged.abandon();
         throw sdkFailure(error, bridged.sent);
