@@ -1,4 +1,5 @@
 import type { NanoUsd } from "@gatehouse/domain";
+import type { QueryConfig } from "pg";
 import type { Pool } from "./pool.ts";
 
 /** A budget window whose two ways of counting differ. */
@@ -20,7 +21,7 @@ export interface LedgerDifference {
  * a background job. Throws what `pg` throws.
  */
 export async function verifyLedger(pool: Pool, { since = new Date(0) } = {}): Promise<LedgerDifference[]> {
-  const { rows } = await pool.query<DifferenceRow>(DIFFERENCES, [since]);
+  const rows = await readDifferences(pool, since);
   return rows.map((row) => ({
     budgetId: row.budget_id,
     windowStart: row.window_start,
@@ -30,6 +31,29 @@ export async function verifyLedger(pool: Pool, { since = new Date(0) } = {}): Pr
     leasesNanoUsd: BigInt(row.leases),
   }));
 }
+
+/** On its own clock: it may take longer than what a request may wait for. */
+async function readDifferences(pool: Pool, since: Date): Promise<DifferenceRow[]> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN READ ONLY");
+    await client.query(`SET LOCAL statement_timeout = ${TIMEOUT_MS}`);
+    const question: QueryConfig & { query_timeout: number } = {
+      text: DIFFERENCES,
+      values: [since],
+      query_timeout: TIMEOUT_MS * 2,
+    };
+    const { rows } = await client.query<DifferenceRow>(question);
+    await client.query("COMMIT");
+    client.release();
+    return rows;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+const TIMEOUT_MS = 60_000;
 
 interface DifferenceRow {
   budget_id: string;

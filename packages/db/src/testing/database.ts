@@ -1,5 +1,5 @@
 import { createTestDatabase } from "@gatehouse/postgres/testing";
-import { createPool, type Pool } from "../pool.ts";
+import { createPool, type Pool } from "../gateway/pool.ts";
 
 /** A database of the suite's own, and pools to it that are closed with it. */
 export interface Suite {
