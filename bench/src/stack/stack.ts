@@ -61,7 +61,8 @@ async function prepareDatabase(postgres: Server, sandboxUrl: string) {
   return { db, pepper, seeded: await seed(db, sandboxUrl, pepper) };
 }
 
-async function startSandbox(): Promise<Service> {
+/** The upstream of every cell: it answers at once. */
+export async function startSandbox(): Promise<Service> {
   const port = await freePort();
   const env = { GATEHOUSE_SANDBOX_PORT: String(port), GATEHOUSE_SANDBOX_LATENCY: "0" };
   return startService({ name: "sandbox", script: script("@gatehouse/sandbox/main"), port, env, readyPath: "/healthz" });

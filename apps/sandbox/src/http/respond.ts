@@ -1,9 +1,11 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 
 export function sendJson(response: ServerResponse, status: number, body: unknown, headers: OutgoingHttpHeaders = {}) {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length, ...headers });
-  response.end(bytes);
+  // Text, not bytes: Node then sends head and body in one piece.
+  const text = JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { "content-type": "application/json", "content-length": length, ...headers });
+  response.end(text);
 }
 
 /** Waits, or returns early when the caller leaves. Returns false when there is nobody to answer any more. */
