@@ -26,6 +26,16 @@ export async function reclaimLeases(
   return rows[0]?.released ?? 0;
 }
 
+/**
+ * Keeps a hold reserved for good: its attempt was dialled, and what it cost will never be settled. Like this no restart
+ * takes it for one that was not dialled. An id without a hold changes nothing. Throws what `pg` throws.
+ */
+export async function detainHold(pool: Pool, id: string): Promise<void> {
+  await pool.query("UPDATE budget_lease SET epoch = $2 WHERE id::text = $1", [id.toLowerCase(), BEYOND_EVERY_EPOCH]);
+}
+
+const BEYOND_EVERY_EPOCH = 2_147_483_647;
+
 const RECLAIM = `
   SELECT ledger_release(ARRAY(
     SELECT id FROM budget_lease WHERE node_id = $1 AND epoch < $2 AND NOT (id = ANY ($3::uuid[]))

@@ -1,6 +1,7 @@
 import type { SettledAttempt } from "@gatehouse/domain";
 import { rollUp, type UsageSink } from "@gatehouse/metering";
 import { isUnstorable, retryContention, sqlState } from "./database-failure.ts";
+import { detainHold } from "./leases.ts";
 import { createPartitions, type Partitions } from "./partitions.ts";
 import type { Pool, PoolClient } from "./pool.ts";
 import { toStorable } from "./storable-attempt.ts";
@@ -40,7 +41,10 @@ export function createUsageSink(pool: Pool, { onQuarantine }: UsageSinkOptions):
     } catch (error) {
       const [only, second] = batch;
       if (!only || !isHopeless(error)) throw error;
-      if (!second) return await onQuarantine(only, error);
+      if (!second) {
+        if (only.budgets.length > 0) await detainHold(pool, String(only.record.eventId));
+        return await onQuarantine(only, error);
+      }
       const middle = Math.ceil(batch.length / 2);
       await store(batch.slice(0, middle));
       await store(batch.slice(middle));
