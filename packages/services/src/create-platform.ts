@@ -12,6 +12,7 @@ export interface PlatformSettings {
   keyPepper: string;
   gatewayUrl: string;
   setupToken: string | null;
+  adminToken: string | null;
   sandboxUrl: string | null;
   environmentKeys: readonly EnvironmentKey[];
   /** Entries of GATEHOUSE_EGRESS_ALLOW. */
@@ -20,7 +21,7 @@ export interface PlatformSettings {
 
 /** The platform of a running control plane. @throws KeyMaterialError for keys that are no keys */
 export function createPlatform(settings: PlatformSettings): Platform {
-  const { gatewayUrl, setupToken, sandboxUrl, environmentKeys, egressAllow } = settings;
+  const { gatewayUrl, setupToken, adminToken, sandboxUrl, environmentKeys, egressAllow } = settings;
   const egress = createEgress({ allow: [...egressAllow] });
   return {
     db: createAdminDatabase({ url: settings.databaseUrl }),
@@ -29,10 +30,11 @@ export function createPlatform(settings: PlatformSettings): Platform {
     pepper: readPeppers(settings.keyPepper).current,
     gatewayUrl,
     setupToken,
+    adminToken,
     sandboxUrl,
     environmentKeys,
     assertBaseUrlAllowed: (baseUrl) => assertBaseUrlAllowed(baseUrl, egressAllow),
-    testCredential: (target) => testCredential(egress, target),
+    testCredential: (target) => testCredential(target, egress),
     priceBook: (overrides) => createPriceBook({ overrides }).priceOf,
   };
 }

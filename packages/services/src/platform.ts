@@ -4,6 +4,8 @@ import type { Pepper, Vault } from "@gatehouse/vault";
 
 /** A provider as it is dialled to test a credential; the secret in clear, for the length of the call only. */
 export interface TestTarget {
+  /** Connections are shared by the calls of one credential only. */
+  credentialId: string;
   provider: ProviderId;
   baseUrl: string;
   secret: string | null;
@@ -31,6 +33,8 @@ export interface Platform {
   gatewayUrl: string;
   /** What the first owner has to know; null: there is no setup through the browser. */
   setupToken: string | null;
+  /** Full access for automation; null: there is no such token. */
+  adminToken: string | null;
   /** Where the simulated provider listens; null: it does not run. */
   sandboxUrl: string | null;
   environmentKeys: readonly EnvironmentKey[];

@@ -1,4 +1,4 @@
-import { GatehouseError, providerId, type ProviderOfferView, type CredentialView } from "@gatehouse/domain";
+import { GatehouseError, providerId, type ProviderOfferView, type CredentialView, uuidv7 } from "@gatehouse/domain";
 import * as z from "zod";
 import { recordChange } from "../audit/record.ts";
 import { found, requireInOrganization } from "../authorize.ts";
@@ -13,7 +13,7 @@ export const acceptOfferInput = z.strictObject({ kind: z.enum(["sandbox", "envir
 
 interface Offer {
   view: ProviderOfferView;
-  target: TestTarget;
+  target: Omit<TestTarget, "credentialId">;
 }
 
 /** Providers that can be added with one click and are not there yet. */
@@ -35,7 +35,7 @@ export async function acceptOffer(
   if (!offer) throw new GatehouseError("not_found", { message: "This provider is not on offer." });
   const { target } = offer;
   requireAllowedBaseUrl(context, target.baseUrl);
-  const tested = await context.testCredential(target);
+  const tested = await context.testCredential({ ...target, credentialId: uuidv7() });
   const id = await db.transaction(async (tx) => {
     const credentialId = await storeCredential(tx, context, { ...target, name: offer.view.label });
     await tx.credentials.recordTest(credentialId, { testedAt: now(), ok: tested.ok, detail: tested.detail });

@@ -12,6 +12,7 @@ export async function testCredential(context: VerbContext, { id }: { id: string 
   const result = viewCredential(row).needsSecret
     ? { ok: false, detail: "There is no key to test with. Enter it again.", latencyMs: 0, models: [] }
     : await context.testCredential({
+        credentialId: id,
         provider: providerId.parse(row.provider),
         baseUrl: row.baseUrl,
         secret:

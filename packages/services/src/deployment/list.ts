@@ -10,7 +10,7 @@ export async function listDeployments(context: VerbContext): Promise<{ items: De
 }
 
 /** The names that callers can send. */
-export async function listModels({ db, actor }: VerbContext): Promise<{ items: string[] }> {
+export async function listModels({ db, actor }: VerbContext): Promise<{ items: { model: string }[] }> {
   requireSomewhere(actor, "provider.read");
-  return { items: await db.deployments.models(actor.organizationId) };
+  return { items: (await db.deployments.models(actor.organizationId)).map((model) => ({ model })) };
 }

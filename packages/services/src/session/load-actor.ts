@@ -1,5 +1,6 @@
 import type { PersonWithRoles } from "@gatehouse/db/admin";
 import type { Actor } from "@gatehouse/domain";
+import { secretsEqual } from "@gatehouse/vault";
 import type { Platform } from "../platform.ts";
 import type { Origin } from "../setup/create-owner.ts";
 
@@ -17,20 +18,20 @@ export async function loadActor(
   return actorOf(owner, origin);
 }
 
-/** The actor behind the operator's admin token: everything, in the first organization. null before there is one. */
-export async function loadTokenActor({ db }: Platform, origin: Origin): Promise<Actor | null> {
+/**
+ * The actor behind the operator's admin token: everything, in the first organization. null for any other token, and
+ * before there is an organization.
+ */
+export async function loadTokenActor(
+  { db, adminToken }: Platform,
+  token: string,
+  origin: Origin,
+): Promise<Actor | null> {
+  if (adminToken === null || !secretsEqual(adminToken, token)) return null;
   const organization = await db.organizations.first();
   if (!organization) return null;
-  const organizationId = organization.id;
-  return {
-    kind: "admin_token",
-    id: "admin-token",
-    label: "Admin token",
-    organizationId,
-    role: "owner",
-    teams: [],
-    ...origin,
-  };
+  const name = { kind: "admin_token", id: "admin-token", label: "Admin token" } as const;
+  return { ...name, organizationId: organization.id, role: "owner", teams: [], ...origin };
 }
 
 export const actorOf = ({ person, organization, role, teams }: PersonWithRoles, origin: Origin): Actor => ({
