@@ -59,6 +59,7 @@ test("an amount that is typed or read as a number fails", () => {
   expect(rulesOf(source, "const usd = Number(record.costNanoUsd) / 1e9;")).toEqual(["money-float error"]);
   expect(rulesOf(source, "const usd = parseFloat(costNanoUsd);")).toEqual(["money-float error"]);
   expect(rulesOf(source, "const cost: NanoUsd = BigInt(row.costNanoUsd);")).toEqual([]);
+  expect(rulesOf("packages/metering/src/cost.test.ts", "const usd = Number(costNanoUsd) / 1e9;")).toEqual([]);
   expect(rulesOf("apps/dashboard/src/charts/prepare/cost.ts", "const y = Number(point.costNanoUsd);")).toEqual([]);
 });
 
