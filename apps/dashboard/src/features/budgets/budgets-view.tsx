@@ -1,0 +1,63 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Wallet } from "lucide-react";
+import { useState } from "react";
+import { EmptyState } from "#components/data/empty-state.tsx";
+import { ErrorState } from "#components/data/error-state.tsx";
+import { Page, PageHeader } from "#components/page-header.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { useMay } from "#features/session/index.ts";
+import { BudgetDialog } from "./components/budget-dialog.tsx";
+import { BudgetList } from "./components/budget-list.tsx";
+import { UnbudgetedTeams } from "./components/unbudgeted-teams.tsx";
+import { budgetsQuery } from "./queries.ts";
+
+export function BudgetsView() {
+  const budgets = useQuery(budgetsQuery());
+  const [creating, setCreating] = useState(false);
+  const mayWrite = useMay("budget.write");
+  const setButton = (
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      <Plus aria-hidden />
+      Set budget
+    </Button>
+  );
+  return (
+    <Page>
+      <PageHeader
+        title="Budgets"
+        description="Hard monthly limits. What a request may cost is held before it is sent, so spend cannot pass the limit."
+        actions={mayWrite ? setButton : null}
+      />
+      <div className="grid gap-6">
+        <Card aria-label="Budgets" className="overflow-hidden">
+          {budgets.isPending ? <ListSkeleton /> : null}
+          {budgets.isError ? (
+            <ErrorState title="The budgets could not be loaded" error={budgets.error} onRetry={budgets.refetch} />
+          ) : null}
+          {budgets.data?.items.length === 0 ? (
+            <EmptyState icon={Wallet} title="No budget yet" action={mayWrite ? setButton : null}>
+              Set one on a team to cap all of its keys, or on a single key.
+            </EmptyState>
+          ) : null}
+          {budgets.data && budgets.data.items.length > 0 ? <BudgetList budgets={budgets.data.items} /> : null}
+        </Card>
+        <UnbudgetedTeams />
+      </div>
+      <BudgetDialog open={creating} onOpenChange={setCreating} target={null} />
+    </Page>
+  );
+}
+
+const ListSkeleton = () => (
+  <div className="divide-y" aria-busy>
+    {[1, 2, 3].map((row) => (
+      <div key={row} className="grid grid-cols-[1fr_2fr] items-center gap-6 px-5 py-4.5">
+        <Skeleton className="h-5 w-36" />
+        <Skeleton className="h-7" />
+      </div>
+    ))}
+  </div>
+);

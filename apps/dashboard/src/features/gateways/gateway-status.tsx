@@ -1,0 +1,42 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Tooltip } from "#components/ui/tooltip.tsx";
+import { cn } from "#lib/cn.ts";
+import { plural } from "#lib/format.ts";
+import { gatewaysQuery } from "./queries.ts";
+
+const DOTS = { good: "bg-success", bad: "bg-danger", unknown: "bg-muted-foreground/50" } as const;
+
+/** One line in the sidebar: how many gateways are up, since numbers elsewhere depend on them. */
+export function GatewayStatus() {
+  const { data, isError } = useQuery(gatewaysQuery());
+  const alive = data?.items.filter((gateway) => gateway.alive) ?? [];
+  const tone = !data ? (isError ? "bad" : "unknown") : alive.length > 0 ? "good" : "bad";
+  const label = !data
+    ? isError
+      ? "Status unknown"
+      : "Checking gateways…"
+    : alive.length > 0
+      ? `${plural(alive.length, "gateway")} up`
+      : "No gateway is up";
+  const versions = [...new Set(alive.map((gateway) => gateway.version))].join(", ");
+  return (
+    <Tooltip
+      side="right"
+      content={alive.length > 0 ? `Version ${versions}, seen within 15 s` : "No gateway has reported within 15 s"}
+    >
+      <button
+        type="button"
+        className="flex w-full cursor-default! items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-muted-foreground text-xs"
+      >
+        <span className="relative grid size-2 place-items-center" aria-hidden>
+          {tone === "good" ? (
+            <span className="absolute size-2 animate-ping rounded-full bg-success/50 [animation-duration:2.5s]" />
+          ) : null}
+          <span className={cn("size-2 rounded-full", DOTS[tone])} />
+        </span>
+        {label}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,2 @@
+export { GatewayStatus } from "./gateway-status.tsx";
+export { Propagation } from "./propagation.tsx";

@@ -1,0 +1,150 @@
+"use client";
+import type { CredentialView } from "@gatehouse/domain";
+import { Controller, useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { showServerErrors } from "#lib/form-errors.ts";
+import { useCreateDeployment } from "../mutations.ts";
+
+export interface DeploymentDraft {
+  credentialId: string;
+  /** Models that the provider listed, to choose from. */
+  models: readonly string[];
+}
+
+interface DeploymentDialogProps {
+  draft: DeploymentDraft | null;
+  credentials: readonly CredentialView[];
+  onClose: () => void;
+}
+
+export function DeploymentDialog({ draft, credentials, onClose }: DeploymentDialogProps) {
+  return (
+    <Dialog open={draft !== null} onOpenChange={(open) => !open && onClose()}>
+      {draft ? (
+        <DialogContent
+          title="Add model"
+          description="Which name applications send, and which model of the provider answers."
+          className="max-w-md"
+        >
+          <DeploymentForm draft={draft} credentials={credentials} onDone={onClose} />
+        </DialogContent>
+      ) : null}
+    </Dialog>
+  );
+}
+
+interface DeploymentFormProps {
+  draft: DeploymentDraft;
+  credentials: readonly CredentialView[];
+  onDone: () => void;
+}
+
+function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
+  const create = useCreateDeployment();
+  const form = useForm({
+    defaultValues: { credentialId: draft.credentialId, upstreamModel: "", model: "", region: "" },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const upstreamModel = form.watch("upstreamModel");
+  const submit = form.handleSubmit(async (values) => {
+    const upstream = values.upstreamModel.trim();
+    try {
+      const deployment = await create.mutateAsync({
+        credentialId: values.credentialId,
+        model: values.model.trim() || upstream,
+        upstreamModel: upstream,
+        region: values.region.trim() || null,
+      });
+      toast.success(`${deployment.model} can be called`);
+      onDone();
+    } catch (error) {
+      showServerErrors(error, form.setError, ["credentialId", "model", "upstreamModel", "region"]);
+    }
+  });
+  return (
+    <form onSubmit={submit} noValidate className="contents">
+      <DialogBody>
+        {errors.root ? (
+          <Callout tone="danger" role="alert">
+            {errors.root.message}
+          </Callout>
+        ) : null}
+        <Controller
+          control={form.control}
+          name="credentialId"
+          render={({ field }) => (
+            <Field label="Provider" error={errors.credentialId?.message}>
+              {(control) => (
+                <Select
+                  {...control}
+                  ref={field.ref}
+                  value={field.value}
+                  onValueChange={field.onChange}
+                  options={credentials.map(({ id, name }) => ({ value: id, label: name }))}
+                />
+              )}
+            </Field>
+          )}
+        />
+        <Field label="Upstream model" error={errors.upstreamModel?.message} hint="The provider's own name for it.">
+          {(control) => (
+            <>
+              <Input
+                {...control}
+                {...form.register("upstreamModel", {
+                  validate: (name) => /^\S+$/.test(name.trim()) || "Name the provider's model, without spaces.",
+                })}
+                list={`${control.id}-models`}
+                placeholder="gpt-5-mini"
+                className="font-mono text-compact"
+                autoComplete="off"
+                spellCheck={false}
+              />
+              <datalist id={`${control.id}-models`}>
+                {draft.models.map((model) => (
+                  <option key={model} value={model} />
+                ))}
+              </datalist>
+            </>
+          )}
+        </Field>
+        <Field
+          label="Model"
+          optional
+          error={errors.model?.message}
+          hint="The name that applications send. If the name is taken, this becomes its last fallback."
+        >
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("model", {
+                validate: (name) => !/\s/.test(name.trim()) || "A model name has no spaces.",
+              })}
+              placeholder={upstreamModel.trim() || "The same"}
+              className="font-mono text-compact"
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
+        </Field>
+        <Field label="Region" optional error={errors.region?.message} hint="A label for you, such as eu-west.">
+          {(control) => <Input {...control} {...form.register("region")} maxLength={50} autoComplete="off" />}
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={isSubmitting}>
+          Add model
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

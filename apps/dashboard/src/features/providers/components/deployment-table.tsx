@@ -1,0 +1,91 @@
+import type { DeploymentView } from "@gatehouse/domain";
+import { ArrowRight } from "lucide-react";
+import { ProviderMark } from "#components/data/provider-mark.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { DeploymentActions } from "./deployment-actions.tsx";
+import { PriceCell } from "./price-cell.tsx";
+
+interface DeploymentTableProps {
+  deployments: readonly DeploymentView[];
+  onSetPrice: (deployment: DeploymentView) => void;
+}
+
+export function DeploymentTable({ deployments, onSetPrice }: DeploymentTableProps) {
+  const rows = [...deployments].sort((a, b) => a.model.localeCompare(b.model) || a.position - b.position);
+  const shared = new Set(rows.filter((row, index) => rows[index - 1]?.model === row.model).map((row) => row.model));
+  return (
+    <>
+      <div className="max-md:hidden">
+        <Table>
+          <TableHead>
+            <TableRow>
+              <TableHeader>Model</TableHeader>
+              <TableHeader>Answered by</TableHeader>
+              <TableHeader>Price per 1M tokens</TableHeader>
+              <TableHeader>
+                <span className="sr-only">Actions</span>
+              </TableHeader>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {rows.map((row) => (
+              <TableRow key={row.id} className="hover:bg-subtle">
+                <TableCell>
+                  <ModelName deployment={row} fallback={shared.has(row.model)} />
+                </TableCell>
+                <TableCell>
+                  <Upstream deployment={row} />
+                </TableCell>
+                <TableCell>
+                  <PriceCell price={row.price} />
+                </TableCell>
+                <TableCell className="w-12 text-right">
+                  <DeploymentActions deployment={row} onSetPrice={() => onSetPrice(row)} />
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      <ul className="divide-y md:hidden">
+        {rows.map((row) => (
+          <li key={row.id} className="grid gap-2 px-4 py-3.5">
+            <div className="flex items-center justify-between gap-2">
+              <ModelName deployment={row} fallback={shared.has(row.model)} />
+              <DeploymentActions deployment={row} onSetPrice={() => onSetPrice(row)} />
+            </div>
+            <Upstream deployment={row} />
+            <PriceCell price={row.price} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ModelName({ deployment, fallback }: { deployment: DeploymentView; fallback: boolean }) {
+  return (
+    <span className="flex min-w-0 flex-wrap items-center gap-2">
+      <span className="break-all font-medium font-mono text-xs">{deployment.model}</span>
+      {fallback ? (
+        <Badge tone="outline" title="Targets are tried in this order">
+          {deployment.position === 0 ? "first" : `fallback ${deployment.position}`}
+        </Badge>
+      ) : null}
+      {deployment.disabledAt ? <Badge tone="warning">Disabled</Badge> : null}
+    </span>
+  );
+}
+
+const Upstream = ({ deployment }: { deployment: DeploymentView }) => (
+  <span className="flex min-w-0 items-center gap-2 text-muted-foreground">
+    <ArrowRight className="size-3.5 shrink-0" aria-hidden />
+    <ProviderMark provider={deployment.provider} />
+    <span className="min-w-0">
+      <span className="text-foreground">{deployment.credentialName}</span>{" "}
+      <span className="break-all font-mono text-xs">{deployment.upstreamModel}</span>
+      {deployment.region ? <span className="text-xs"> · {deployment.region}</span> : null}
+    </span>
+  </span>
+);

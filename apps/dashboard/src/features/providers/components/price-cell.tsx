@@ -1,0 +1,32 @@
+import type { PriceView } from "@gatehouse/domain";
+import { Badge } from "#components/ui/badge.tsx";
+import { formatPricePerMillion } from "#lib/format.ts";
+
+export const PRICE_SOURCE_LABELS: Record<PriceView["source"], string> = {
+  catalogue: "catalogue",
+  override: "set by you",
+  simulated: "simulated",
+  unpriced: "unpriced",
+};
+
+/** Input and output price per million tokens and where it comes from. */
+export function PriceCell({ price }: { price: PriceView | null }) {
+  if (!price || price.source === "unpriced") {
+    return (
+      <Badge tone="warning" title="Keys under a budget cannot call it until it has a price">
+        unpriced
+      </Badge>
+    );
+  }
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      <span className="whitespace-nowrap tabular-nums">
+        {formatPricePerMillion(price.input)} <span className="text-muted-foreground">in</span> ·{" "}
+        {formatPricePerMillion(price.output)} <span className="text-muted-foreground">out</span>
+      </span>
+      <Badge tone={price.source === "simulated" ? "accent" : "outline"} title={`Found as ${price.matchedModel}`}>
+        {PRICE_SOURCE_LABELS[price.source]}
+      </Badge>
+    </span>
+  );
+}

@@ -1,0 +1,10 @@
+import type { RequestRow } from "@gatehouse/domain";
+import { Money } from "#components/data/money.tsx";
+
+/** A request's cost; a refused one reached no provider, so it has none, priced or not. */
+export const RequestCost = ({ row, className }: { row: RequestRow; className?: string }) =>
+  row.costNanoUsd === null && row.status === "refused" ? (
+    <span className="text-muted-foreground">–</span>
+  ) : (
+    <Money amount={row.costNanoUsd} {...(className ? { className } : {})} />
+  );

@@ -1,0 +1,125 @@
+"use client";
+import { ERROR_CATALOGUE, type ErrorCode, type RequestDetail } from "@gatehouse/domain";
+import type { ReactNode } from "react";
+import { CopyButton } from "#components/data/copy-button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { formatCount, formatDuration, plural } from "#lib/format.ts";
+import { AttemptCard } from "./attempt-card.tsx";
+import { CostBreakdown } from "./cost-breakdown.tsx";
+import { RequestCost } from "./request-cost.tsx";
+
+/** Who has to act on an error. */
+const FAULTS = {
+  caller: "The application that sent it can fix this.",
+  operator: "An administrator of this gateway can fix this.",
+  upstream: "This came from the provider.",
+  gateway: "This came from the gateway itself.",
+} as const;
+
+export function RequestDetails({ detail }: { detail: RequestDetail }) {
+  const { request, attempts } = detail;
+  const final = attempts.find((attempt) => attempt.final);
+  const upstream = attempts.filter((attempt) => attempt.attempt > 0);
+  return (
+    <div className="grid gap-6 px-5 py-4">
+      {request.errorCode ? <ErrorExplained code={request.errorCode} /> : null}
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border">
+        <Figure label="Cost">
+          <RequestCost row={request} />
+        </Figure>
+        <Figure
+          label="Latency"
+          note={request.firstByteMs === null ? undefined : `first byte ${formatDuration(request.firstByteMs)}`}
+        >
+          {formatDuration(request.durationMs)}
+        </Figure>
+        <Figure label="Input tokens" note={note(final?.tokens.cacheRead ?? null, "from cache")}>
+          {request.inputTokens === null ? "–" : formatCount(request.inputTokens)}
+        </Figure>
+        <Figure label="Output tokens" note={note(final?.tokens.reasoning ?? null, "reasoning")}>
+          {request.outputTokens === null ? "–" : formatCount(request.outputTokens)}
+        </Figure>
+      </dl>
+      {upstream.length > 0 ? (
+        <Section title={upstream.length === 1 ? "Attempt" : plural(upstream.length, "attempt")}>
+          <ol className="grid gap-2.5">
+            {upstream.map((attempt) => (
+              <AttemptCard key={attempt.eventId} attempt={attempt} request={request} />
+            ))}
+          </ol>
+        </Section>
+      ) : (
+        <Callout tone="info">
+          Gatehouse refused this request before any provider was called. Nothing was billed.
+        </Callout>
+      )}
+      {upstream.some((attempt) => attempt.price) ? (
+        <Section title="Cost">
+          <CostBreakdown attempts={upstream} total={request.costNanoUsd} />
+        </Section>
+      ) : null}
+      <Section title="Properties">
+        <dl className="divide-y rounded-lg border">
+          <Property label="Team">{request.teamName}</Property>
+          <Property label="Key">{request.virtualKeyName}</Property>
+          <Property label="Endpoint">
+            <span className="font-mono text-xs">{detail.endpoint}</span>
+          </Property>
+          <Property label="Streamed">{request.streamed ? "Yes" : "No"}</Property>
+          <Property label="Gateway">
+            <span className="font-mono text-xs">{detail.nodeId}</span>
+          </Property>
+          <Property label="Request id" copy={request.requestId}>
+            <span className="font-mono text-xs">{request.requestId}</span>
+          </Property>
+          {final?.upstreamRequestId ? (
+            <Property label="Provider's id" copy={final.upstreamRequestId}>
+              <span className="font-mono text-xs">{final.upstreamRequestId}</span>
+            </Property>
+          ) : null}
+        </dl>
+      </Section>
+    </div>
+  );
+}
+
+function ErrorExplained({ code }: { code: ErrorCode }) {
+  const entry = ERROR_CATALOGUE[code];
+  return (
+    <Callout
+      tone={entry.fault === "caller" ? "warning" : "danger"}
+      title={<span className="font-mono text-xs">{code}</span>}
+    >
+      <p>{entry.message}</p>
+      <p className="mt-0.5 text-muted-foreground">{FAULTS[entry.fault]}</p>
+    </Callout>
+  );
+}
+
+const note = (tokens: number | null, what: string): string | undefined =>
+  tokens ? `${formatCount(tokens)} ${what}` : undefined;
+
+const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="grid gap-2.5">
+    <h3 className="font-medium text-compact">{title}</h3>
+    {children}
+  </section>
+);
+
+const Figure = ({ label, note, children }: { label: string; note?: string | undefined; children: ReactNode }) => (
+  <div className="bg-card px-3.5 py-2.5">
+    <dt className="text-muted-foreground text-xs">{label}</dt>
+    <dd className="mt-0.5 font-semibold text-base tabular-nums">{children}</dd>
+    {note ? <dd className="text-2xs text-muted-foreground">{note}</dd> : null}
+  </div>
+);
+
+const Property = ({ label, copy, children }: { label: string; copy?: string; children: ReactNode }) => (
+  <div className="flex min-h-9.5 items-center justify-between gap-4 px-3.5 py-1 text-compact">
+    <dt className="shrink-0 text-muted-foreground">{label}</dt>
+    <dd className="flex min-w-0 items-center gap-1">
+      <span className="min-w-0 break-all text-right">{children}</span>
+      {copy ? <CopyButton text={copy} what={label.toLowerCase()} className="-mr-2" /> : null}
+    </dd>
+  </div>
+);

@@ -1,0 +1,3 @@
+export { AttemptStatusMark } from "./components/attempt-status.tsx";
+export { latestRequestsQuery } from "./queries.ts";
+export { RequestsView } from "./requests-view.tsx";

@@ -1,0 +1,32 @@
+import type { Page, RequestDetail, RequestFilters, RequestRow } from "@gatehouse/domain";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { apiGet } from "#lib/api-client.ts";
+
+const PAGE = 50;
+
+export const requestsQuery = (filters: RequestFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["requests", filters],
+    queryFn: ({ pageParam, signal }) =>
+      apiGet<Page<RequestRow>>("/requests", { ...filters, cursor: pageParam, limit: PAGE }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    // The range ends at a fixed instant, so what was read stays right.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The latest requests, for lists that follow what is going on. */
+export const latestRequestsQuery = (filters: RequestFilters, limit: number, refetchInterval: number | false) =>
+  queryOptions({
+    queryKey: ["requests", "latest", filters, limit],
+    queryFn: ({ signal }) => apiGet<Page<RequestRow>>("/requests", { ...filters, limit }, signal),
+    refetchInterval,
+  });
+
+export const requestQuery = (requestId: string) =>
+  queryOptions({
+    queryKey: ["request", requestId],
+    queryFn: ({ signal }) => apiGet<RequestDetail>(`/requests/${encodeURIComponent(requestId)}`, {}, signal),
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,3 @@
+export { TeamDialog } from "./components/team-dialog.tsx";
+export { teamsQuery } from "./queries.ts";
+export { TeamsView } from "./teams-view.tsx";

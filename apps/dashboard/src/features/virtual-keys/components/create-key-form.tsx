@@ -1,0 +1,142 @@
+"use client";
+import { type CreatedVirtualKeyView, parseUsd } from "@gatehouse/domain";
+import { useQuery } from "@tanstack/react-query";
+import { Controller, useForm } from "react-hook-form";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Disclosure } from "#components/ui/collapsible.tsx";
+import { DialogBody, DialogClose, DialogFooter } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { AmountField } from "#features/budgets/components/amount-field.tsx";
+import { teamsQuery } from "#features/teams/queries.ts";
+import { showServerErrors } from "#lib/form-errors.ts";
+import { EXPIRY_LABELS, type Expiry, expiresAt } from "../expiry.ts";
+import { useCreateVirtualKey } from "../mutations.ts";
+import { EffectiveLimit } from "./effective-limit.tsx";
+import { ModelPicker } from "./model-picker.tsx";
+
+interface FormValues {
+  name: string;
+  teamId: string;
+  monthlyBudgetUsd: string;
+  expiry: Expiry;
+  allowedModels: string[];
+}
+const FIELDS = ["name", "teamId", "monthlyBudgetUsd", "allowedModels"] as const;
+
+interface CreateKeyFormProps {
+  teamId: string | null;
+  onCreated: (created: CreatedVirtualKeyView) => void;
+}
+
+export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
+  const teams = useQuery(teamsQuery());
+  const create = useCreateVirtualKey();
+  const only = teams.data?.items.length === 1 ? teams.data.items[0]?.id : undefined;
+  const form = useForm<FormValues>({
+    defaultValues: { name: "", teamId: teamId ?? only ?? "", monthlyBudgetUsd: "", expiry: "never", allowedModels: [] },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const chosen = form.watch("teamId");
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      onCreated(
+        await create.mutateAsync({
+          name: values.name.trim(),
+          teamId: values.teamId,
+          allowedModels: values.allowedModels,
+          expiresAt: expiresAt(values.expiry, new Date()),
+          monthlyBudgetUsd: values.monthlyBudgetUsd.trim() || null,
+        }),
+      );
+    } catch (error) {
+      showServerErrors(error, form.setError, FIELDS);
+    }
+  });
+  return (
+    <form onSubmit={submit} noValidate className="contents">
+      <DialogBody>
+        {errors.root ? (
+          <Callout tone="danger" role="alert">
+            {errors.root.message}
+          </Callout>
+        ) : null}
+        <Field label="Name" error={errors.name?.message} hint="What will use it, such as “support-bot production”.">
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the key a name." })}
+              maxLength={100}
+              autoComplete="off"
+            />
+          )}
+        </Field>
+        <Controller
+          control={form.control}
+          name="teamId"
+          rules={{ required: "Choose the team that pays for it." }}
+          render={({ field }) => (
+            <Field label="Team" error={errors.teamId?.message} hint="Its spend counts towards this team.">
+              {(control) => (
+                <Select
+                  {...control}
+                  ref={field.ref}
+                  value={field.value || undefined}
+                  onValueChange={field.onChange}
+                  placeholder={teams.isPending ? "Loading teams…" : "Choose a team"}
+                  options={(teams.data?.items ?? []).map((team) => ({ value: team.id, label: team.name }))}
+                />
+              )}
+            </Field>
+          )}
+        />
+        <Disclosure label="Budget, expiry and models">
+          <AmountField
+            label="Monthly budget"
+            optional
+            error={errors.monthlyBudgetUsd?.message}
+            hint={<EffectiveLimit team={teams.data?.items.find((team) => team.id === chosen)} />}
+            inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
+          />
+          <Controller
+            control={form.control}
+            name="expiry"
+            render={({ field }) => (
+              <Field label="Expires">
+                {(control) => (
+                  <Select
+                    {...control}
+                    ref={field.ref}
+                    value={field.value}
+                    onValueChange={field.onChange}
+                    options={(Object.keys(EXPIRY_LABELS) as Expiry[])
+                      .sort((a, b) => (Number(a) || 0) - (Number(b) || 0))
+                      .map((value) => ({ value, label: EXPIRY_LABELS[value] }))}
+                  />
+                )}
+              </Field>
+            )}
+          />
+          <Controller
+            control={form.control}
+            name="allowedModels"
+            render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
+          />
+        </Disclosure>
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={isSubmitting}>
+          Create key
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+const optionalAmount = (text: string): string | true =>
+  text.trim() === "" || parseUsd(text) !== undefined || "Give an amount in dollars, such as 50 or 99.50.";

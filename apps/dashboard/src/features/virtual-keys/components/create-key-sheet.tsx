@@ -1,0 +1,26 @@
+"use client";
+import type { CreatedVirtualKeyView } from "@gatehouse/domain";
+import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
+import { CreateKeyForm } from "./create-key-form.tsx";
+
+interface CreateKeySheetProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** A team chosen beforehand. */
+  teamId: string | null;
+  onCreated: (created: CreatedVirtualKeyView) => void;
+}
+
+export function CreateKeySheet({ open, onOpenChange, teamId, onCreated }: CreateKeySheetProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent
+        side="right"
+        title="New key"
+        description="A secret for one application or agent. It belongs to a team, not to a person, so it stays when people leave."
+      >
+        <CreateKeyForm teamId={teamId} onCreated={onCreated} />
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+import type { VirtualKeyView } from "@gatehouse/domain";
+import { Controller, useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { showServerErrors } from "#lib/form-errors.ts";
+import { useUpdateVirtualKey } from "../mutations.ts";
+import { ModelPicker } from "./model-picker.tsx";
+
+export function EditKeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKeyView; onClose: () => void }) {
+  const update = useUpdateVirtualKey(virtualKey.id);
+  const form = useForm({ defaultValues: { name: virtualKey.name, allowedModels: virtualKey.allowedModels } });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      await update.mutateAsync({ ...values, name: values.name.trim() });
+      toast.success("The key is saved");
+      onClose();
+    } catch (error) {
+      showServerErrors(error, form.setError, ["name", "allowedModels"]);
+    }
+  });
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent title={`Edit “${virtualKey.name}”`} className="max-w-md">
+        <form onSubmit={submit} noValidate className="contents">
+          <DialogBody>
+            {errors.root ? (
+              <Callout tone="danger" role="alert">
+                {errors.root.message}
+              </Callout>
+            ) : null}
+            <Field label="Name" error={errors.name?.message}>
+              {(control) => (
+                <Input
+                  {...control}
+                  {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the key a name." })}
+                  maxLength={100}
+                />
+              )}
+            </Field>
+            <Controller
+              control={form.control}
+              name="allowedModels"
+              render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
+            />
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button>Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="primary" pending={isSubmitting}>
+              Save
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

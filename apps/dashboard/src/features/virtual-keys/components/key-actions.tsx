@@ -1,0 +1,107 @@
+"use client";
+import type { VirtualKeyView } from "@gatehouse/domain";
+import { Ban, CirclePause, CirclePlay, Ellipsis, Pencil, TextSearch, Wallet } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "#components/ui/button.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "#components/ui/dropdown-menu.tsx";
+import { BudgetDialog } from "#features/budgets/components/budget-dialog.tsx";
+import { useMay } from "#features/session/index.ts";
+import { useUpdateVirtualKey } from "../mutations.ts";
+import { EditKeyDialog } from "./edit-key-dialog.tsx";
+import { RevokeDialog } from "./revoke-dialog.tsx";
+
+type Open = "edit" | "budget" | "revoke" | null;
+
+/** The menu of one key, and the dialogs behind it. */
+export function KeyActions({ virtualKey }: { virtualKey: VirtualKeyView }) {
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <KeyMenu virtualKey={virtualKey} onOpen={setOpen} />
+      {open === "edit" ? <EditKeyDialog virtualKey={virtualKey} onClose={close} /> : null}
+      {open === "revoke" ? <RevokeDialog virtualKey={virtualKey} onClose={close} /> : null}
+      <BudgetDialog
+        open={open === "budget"}
+        onOpenChange={(next) => !next && close()}
+        target={{
+          scope: { kind: "virtual_key", virtualKeyId: virtualKey.id },
+          name: virtualKey.name,
+          budget: virtualKey.budget,
+        }}
+      />
+    </>
+  );
+}
+
+function KeyMenu({ virtualKey, onOpen }: { virtualKey: VirtualKeyView; onOpen: (open: Open) => void }) {
+  const mayWrite = useMay("virtual_key.write") && virtualKey.status !== "revoked";
+  const mayBudget = useMay("budget.write") && virtualKey.status !== "revoked";
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${virtualKey.name}`}>
+          <Ellipsis aria-hidden />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <DropdownMenuItem asChild>
+          <Link href={`/requests?range=30d&virtualKeyId=${virtualKey.id}`}>
+            <TextSearch aria-hidden />
+            View requests
+          </Link>
+        </DropdownMenuItem>
+        {mayBudget ? (
+          <DropdownMenuItem onSelect={() => onOpen("budget")}>
+            <Wallet aria-hidden />
+            {virtualKey.budget ? "Change budget" : "Set budget"}
+          </DropdownMenuItem>
+        ) : null}
+        {mayWrite ? (
+          <>
+            <DropdownMenuItem onSelect={() => onOpen("edit")}>
+              <Pencil aria-hidden />
+              Edit
+            </DropdownMenuItem>
+            <DisableItem virtualKey={virtualKey} />
+            <DropdownMenuSeparator />
+            <DropdownMenuItem danger onSelect={() => onOpen("revoke")}>
+              <Ban aria-hidden />
+              Revoke…
+            </DropdownMenuItem>
+          </>
+        ) : null}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+function DisableItem({ virtualKey }: { virtualKey: VirtualKeyView }) {
+  const update = useUpdateVirtualKey(virtualKey.id);
+  const disabled = virtualKey.status === "disabled";
+  const set = (next: boolean) =>
+    update.mutate(
+      { disabled: next },
+      {
+        onSuccess: () =>
+          toast.success(next ? `“${virtualKey.name}” is disabled` : `“${virtualKey.name}” works again`, {
+            action: { label: "Undo", onClick: () => set(!next) },
+          }),
+        onError: (error) => toast.error(error.message),
+      },
+    );
+  return (
+    <DropdownMenuItem onSelect={() => set(!disabled)}>
+      {disabled ? <CirclePlay aria-hidden /> : <CirclePause aria-hidden />}
+      {disabled ? "Enable" : "Disable"}
+    </DropdownMenuItem>
+  );
+}

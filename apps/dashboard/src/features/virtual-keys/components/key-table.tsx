@@ -1,0 +1,121 @@
+import type { VirtualKeyView } from "@gatehouse/domain";
+import { Money } from "#components/data/money.tsx";
+import { When } from "#components/data/when.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { BudgetSummary } from "#features/budgets/components/budget-summary.tsx";
+import { cn } from "#lib/cn.ts";
+import { KeyActions } from "./key-actions.tsx";
+import { KeyStatusBadge } from "./status-badge.tsx";
+
+export function KeyTable({ keys }: { keys: readonly VirtualKeyView[] }) {
+  return (
+    <>
+      <div className="max-md:hidden">
+        <Table>
+          <TableHead>
+            <TableRow>
+              <TableHeader>Name</TableHeader>
+              <TableHeader>Team</TableHeader>
+              <TableHeader>Status</TableHeader>
+              <TableHeader className="w-56">Spend this month</TableHeader>
+              <TableHeader>Last used</TableHeader>
+              <TableHeader className="max-xl:hidden">Created</TableHeader>
+              <TableHeader>
+                <span className="sr-only">Actions</span>
+              </TableHeader>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {keys.map((key) => (
+              <KeyRow key={key.id} virtualKey={key} />
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      <ul className="divide-y md:hidden">
+        {keys.map((key) => (
+          <KeyCard key={key.id} virtualKey={key} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function KeyRow({ virtualKey }: { virtualKey: VirtualKeyView }) {
+  return (
+    <TableRow className={cn("hover:bg-subtle", virtualKey.status === "revoked" && "text-muted-foreground")}>
+      <TableCell className="max-w-64">
+        <KeyName virtualKey={virtualKey} />
+      </TableCell>
+      <TableCell className="max-w-40 truncate">{virtualKey.teamName}</TableCell>
+      <TableCell>
+        <KeyStatusBadge status={virtualKey.status} />
+        <Expiry virtualKey={virtualKey} />
+      </TableCell>
+      <TableCell>
+        <Spend virtualKey={virtualKey} />
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground">
+        {virtualKey.lastUsedAt ? <When at={virtualKey.lastUsedAt} /> : "Never"}
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground max-xl:hidden">
+        <When at={virtualKey.createdAt} />
+        {virtualKey.createdBy ? (
+          <span className="block max-w-40 truncate text-xs">by {virtualKey.createdBy}</span>
+        ) : null}
+      </TableCell>
+      <TableCell className="w-12 text-right">
+        <KeyActions virtualKey={virtualKey} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function KeyCard({ virtualKey }: { virtualKey: VirtualKeyView }) {
+  return (
+    <li className="grid gap-3 px-4 py-4">
+      <div className="flex items-start justify-between gap-3">
+        <KeyName virtualKey={virtualKey} />
+        <span className="flex items-center gap-1">
+          <KeyStatusBadge status={virtualKey.status} />
+          <KeyActions virtualKey={virtualKey} />
+        </span>
+      </div>
+      <Spend virtualKey={virtualKey} />
+      <p className="text-muted-foreground text-xs">
+        {virtualKey.teamName} ·{" "}
+        {virtualKey.lastUsedAt ? (
+          <>
+            used <When at={virtualKey.lastUsedAt} />
+          </>
+        ) : (
+          "never used"
+        )}
+      </p>
+    </li>
+  );
+}
+
+const KeyName = ({ virtualKey }: { virtualKey: VirtualKeyView }) => (
+  <div className="grid min-w-0">
+    <span className="truncate font-medium">{virtualKey.name}</span>
+    <span className="truncate font-mono text-muted-foreground text-xs">{virtualKey.display}</span>
+  </div>
+);
+
+const Spend = ({ virtualKey }: { virtualKey: VirtualKeyView }) =>
+  virtualKey.budget ? (
+    <BudgetSummary budget={virtualKey.budget} />
+  ) : (
+    <span>
+      <Money amount={virtualKey.monthSpendNanoUsd} className="font-medium" />
+      <span className="text-muted-foreground text-xs"> · no budget of its own</span>
+    </span>
+  );
+
+const Expiry = ({ virtualKey }: { virtualKey: VirtualKeyView }) =>
+  virtualKey.expiresAt && virtualKey.status === "active" ? (
+    <span className="mt-0.5 block whitespace-nowrap text-muted-foreground text-xs">
+      expires <When at={virtualKey.expiresAt} />
+    </span>
+  ) : null;

@@ -1,0 +1,16 @@
+import type { VirtualKeyStatus, VirtualKeyView } from "@gatehouse/domain";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { apiGet } from "#lib/api-client.ts";
+
+export interface VirtualKeyFilters {
+  teamId?: string | null;
+  status?: VirtualKeyStatus | null;
+  search?: string;
+}
+
+export const virtualKeysQuery = (filters: VirtualKeyFilters = {}) =>
+  queryOptions({
+    queryKey: ["virtual-keys", filters],
+    queryFn: ({ signal }) => apiGet<{ items: VirtualKeyView[] }>("/virtual-keys", { ...filters }, signal),
+    placeholderData: keepPreviousData,
+  });
