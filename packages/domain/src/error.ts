@@ -164,6 +164,9 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+/** Marks our errors: a bundler may put this class into a process twice, which makes `instanceof` too narrow. */
+const BRAND = Symbol.for("gatehouse.error");
+
 /** An error out of the catalogue. Its message is public; the cause is for the operator's eyes only. */
 export class GatehouseError extends Error {
   readonly code: ErrorCode;
@@ -176,6 +179,9 @@ export class GatehouseError extends Error {
     this.details = details;
   }
 
+  get [BRAND](): true {
+    return true;
+  }
   get status(): number {
     return this.details.status ?? ERROR_CATALOGUE[this.code].status;
   }
@@ -187,7 +193,7 @@ export class GatehouseError extends Error {
   }
 }
 
-export const isGatehouseError = (value: unknown): value is GatehouseError => value instanceof GatehouseError;
+export const isGatehouseError = (value: unknown): value is GatehouseError => value instanceof Error && BRAND in value;
 
 /** Hands a catalogue error on as it is and hides anything else behind `internal_error`. */
 export const toGatehouseError = (value: unknown): GatehouseError =>

@@ -7,7 +7,9 @@ import { readInput } from "#server/read-input.ts";
 import { originOf, type RequestOrigin } from "#server/request-origin.ts";
 import { authenticateRequest } from "#server/session.ts";
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
+/** Next leaves `params` out for a path without any. */
+type Params = Record<string, string | string[]>;
+type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>;
 
 /**
  * The way of every request of the admin API: who is it (session or admin token, and the request's origin for changes),
@@ -22,7 +24,7 @@ export function withActor<Schema extends z.ZodType>(
     answering(request, status, async (origin) => {
       const container = getContainer();
       const actor = await authenticateRequest(container, request, origin);
-      const input = await readInput(schema, request, pathOf(await params));
+      const input = await readInput(schema, request, pathOf((await params) ?? {}));
       return verb({ ...container.platform, actor }, input);
     });
 }
@@ -35,7 +37,7 @@ export function withoutActor<Schema extends z.ZodType>(
 ): Handler {
   return (request, { params }) =>
     answering(request, status, async (origin) => {
-      const input = await readInput(schema, request, pathOf(await params));
+      const input = await readInput(schema, request, pathOf((await params) ?? {}));
       return verb(getContainer().platform, input, origin);
     });
 }
