@@ -14,6 +14,7 @@ import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./env.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
+import { createQuarantine } from "./janitor/quarantine.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
 import { createSnapshots, type Snapshots } from "./snapshot/snapshots.ts";
 
@@ -27,7 +28,8 @@ export interface Gateway {
   logger: Logger;
   limits: { maxBodyBytes: number; defaultOutputTokens: number };
   adapterFor(credential: CredentialConfiguration): ChatAdapter;
-  digest(virtualKey: string): string;
+  /** The digests that the key may be stored under: one per pepper in force. */
+  digestsOf(virtualKey: string): string[];
   mintEventId(): string;
   draining(): boolean;
 }
@@ -49,7 +51,7 @@ export async function createContainer(environment: Environment): Promise<Contain
   const pool = createPool(environment.databaseUrl);
   const { spool, recovered } = await openSpool({
     directory: environment.spoolDirectory,
-    sink: createUsageSink(pool),
+    sink: createUsageSink(pool, { onQuarantine: createQuarantine(environment.spoolDirectory, logger) }),
     logger,
   });
   const { nodeId, epoch } = recovered;
@@ -66,19 +68,20 @@ export async function createContainer(environment: Environment): Promise<Contain
     onVersion: (version) => void snapshots.refresh(version),
   });
 
+  const ledger = createStrictLedger(pool, { nodeId, epoch, timeoutMs: LEDGER_TIMEOUT_MS });
   const egress = createEgress({ allow: environment.egressAllow });
   const adapterFor = createAdapters(egress);
   let draining = false;
   const gateway: Gateway = {
     nodeId,
     snapshots,
-    ledger: createStrictLedger(pool, { nodeId, epoch, timeoutMs: LEDGER_TIMEOUT_MS }),
+    ledger,
     spool,
-    secrets: createSecretStore((sealed, context) => openSecret(environment.encryptionKey, sealed, context)),
+    secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
     logger,
     limits: { maxBodyBytes: environment.maxBodyBytes, defaultOutputTokens: environment.defaultOutputTokens },
     adapterFor: (credential) => adapterFor(credential.provider),
-    digest: (virtualKey) => digestVirtualKey(virtualKey, environment.pepper),
+    digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
     mintEventId: () => uuidv7(),
     draining: () => draining,
   };
@@ -90,6 +93,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     async close() {
       await follower.stop();
       heartbeat.stop();
+      await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
       await egress.close();
       await pool.end();

@@ -1,8 +1,6 @@
+import { type Peppers, readKek, readPeppers } from "@gatehouse/vault";
 import * as z from "zod";
 
-const secret = z
-  .base64("must be base64")
-  .refine((text) => Buffer.from(text, "base64").length >= 32, "must hold at least 32 bytes");
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
@@ -10,8 +8,8 @@ const schema = z.object({
   GATEHOUSE_HOST: z.string().default("127.0.0.1"),
   GATEHOUSE_PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   GATEHOUSE_SPOOL_DIR: z.string().min(1, "is missing"),
-  GATEHOUSE_KEY_PEPPER: secret,
-  GATEHOUSE_ENCRYPTION_KEY: secret,
+  GATEHOUSE_KEY_PEPPER: z.string().optional(),
+  GATEHOUSE_ENCRYPTION_KEY: z.string().optional(),
   /** Hosts, host:port pairs or CIDRs that upstreams may have although they are not public. */
   GATEHOUSE_EGRESS_ALLOW: z.string().default(""),
   GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
@@ -26,8 +24,8 @@ export interface Environment {
   host: string;
   port: number;
   spoolDirectory: string;
-  pepper: string;
-  encryptionKey: string;
+  peppers: Peppers;
+  kek: Uint8Array;
   egressAllow: string[];
   maxBodyBytes: number;
   defaultOutputTokens: number;
@@ -37,7 +35,7 @@ export interface Environment {
 
 /**
  * Reads and checks the environment; the only reader of it in this app.
- * @throws Error that names every variable that is missing or wrong, without its value.
+ * @throws Error that names what is missing or wrong, never its value
  */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const parsed = schema.safeParse(source);
@@ -51,8 +49,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     host: env.GATEHOUSE_HOST,
     port: env.GATEHOUSE_PORT,
     spoolDirectory: env.GATEHOUSE_SPOOL_DIR,
-    pepper: env.GATEHOUSE_KEY_PEPPER,
-    encryptionKey: env.GATEHOUSE_ENCRYPTION_KEY,
+    peppers: readPeppers(env.GATEHOUSE_KEY_PEPPER),
+    kek: readKek(env.GATEHOUSE_ENCRYPTION_KEY),
     egressAllow: env.GATEHOUSE_EGRESS_ALLOW.split(",")
       .map((entry) => entry.trim())
       .filter(Boolean),

@@ -1,4 +1,5 @@
 import type { NanoUsd, PicoUsd } from "./money.ts";
+import type { ProviderId } from "./provider.ts";
 
 /** Everything a gateway needs to serve, as plain data read in one consistent look at the database. */
 export interface Configuration {
@@ -27,8 +28,7 @@ export interface VirtualKeyConfiguration {
 export interface CredentialConfiguration {
   id: string;
   organizationId: string;
-  /** Id of a provider preset. */
-  provider: string;
+  provider: ProviderId;
   baseUrl: string;
   /** The sealed secret (see @gatehouse/vault); null when the provider needs none. */
   sealedSecret: string | null;

@@ -11,8 +11,9 @@ export interface Heartbeat {
 }
 
 /**
- * Reports this node and the configuration it serves. When everything that an earlier run left in the spool is stored,
- * gives back the leases of earlier runs that are still there: their attempts were never journalled, so never dialled.
+ * Reports this node and the configuration it serves. Once everything that an earlier run left in the spool is stored,
+ * it gives back the leases of earlier runs that are still there: their attempts were never journalled, so never dialled.
+ * It goes on looking, since a hold asked for at the moment of a crash may be granted after it.
  */
 export function startHeartbeat(options: {
   pool: Parameters<typeof reportNode>[0];
@@ -24,15 +25,15 @@ export function startHeartbeat(options: {
   const { pool, logger, nodeId, epoch, spool } = options;
   const startedAt = new Date();
   let serving: bigint | undefined;
-  let reclaimed = epoch <= 1;
+  let recovered = false;
 
   async function beat(): Promise<void> {
     if (serving === undefined) return;
     try {
       await reportNode(pool, { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving });
-      if (reclaimed || spool.depth > 0) return;
+      recovered ||= spool.depth === 0;
+      if (!recovered) return;
       const returned = await reclaimLeases(pool, { nodeId, beforeEpoch: epoch, keep: [] });
-      reclaimed = true;
       if (returned > 0) logger.warn({ returned }, "holds of an earlier run returned");
     } catch (err) {
       logger.warn({ err }, "heartbeat failed");

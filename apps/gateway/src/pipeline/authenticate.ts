@@ -12,7 +12,7 @@ export function authenticate(gateway: Gateway, exchange: Exchange): Caller {
   const snapshot = gateway.snapshots.current();
   if (!snapshot) throw new GatehouseError("auth_unavailable", { retryAfterSeconds: 1 });
   if (!isVirtualKey(secret)) throw new GatehouseError("invalid_api_key");
-  const key = snapshot.keyByDigest(gateway.digest(secret));
+  const [key] = gateway.digestsOf(secret).flatMap((digest) => snapshot.keyByDigest(digest) ?? []);
   if (!key) throw new GatehouseError("invalid_api_key");
   const { disabledAt, expiresAt } = key.configuration;
   if (disabledAt || (expiresAt && expiresAt.getTime() <= exchange.receivedAt.getTime())) {

@@ -39,7 +39,7 @@ const RECORD: Record<string, (attempt: SettledAttempt) => unknown> = {
   metering: ({ record }) => record.metering,
   cost_nano_usd: ({ record }) => record.costNanoUsd,
   held_nano_usd: ({ record }) => record.heldNanoUsd,
-  price_source: ({ record }) => record.price?.source,
+  price_source: ({ record }) => record.price?.source ?? (record.costNanoUsd === null ? "unpriced" : null),
   price_model: ({ record }) => record.price?.matchedModel,
   input_pico_usd: ({ record }) => record.price?.input,
   output_pico_usd: ({ record }) => record.price?.output,

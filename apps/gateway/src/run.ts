@@ -1,0 +1,37 @@
+import { createContainer } from "./container.ts";
+import type { Environment } from "./env.ts";
+import { createHttpServer } from "./http/server.ts";
+import { createRoutes } from "./routes.ts";
+
+export interface RunningGateway {
+  port: number;
+  nodeId: string;
+  /**
+   * Ready goes first, streams finish, records are handed over. Called again with a shorter time, it cuts what is
+   * still open; the first call does the rest.
+   */
+  stop(drainMs: number): Promise<void>;
+}
+
+/** Starts a gateway in this process. @throws Error when the port is taken or the spool has another owner */
+export async function runGateway(environment: Environment): Promise<RunningGateway> {
+  const container = await createContainer(environment);
+  const { gateway } = container;
+  const { host, port } = environment;
+  const server = createHttpServer({ host, port, routes: createRoutes(gateway), logger: gateway.logger });
+  const listening = await server.listen();
+  gateway.logger.info({ port: listening, nodeId: gateway.nodeId }, "listening");
+  let stopping = false;
+  return {
+    port: listening,
+    nodeId: gateway.nodeId,
+    async stop(drainMs) {
+      const first = !stopping;
+      stopping = true;
+      container.beginDrain();
+      gateway.logger.info({ drainMs }, "draining");
+      await server.drain(drainMs);
+      if (first) await container.close();
+    },
+  };
+}

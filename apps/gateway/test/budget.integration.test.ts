@@ -1,0 +1,107 @@
+import OpenAI from "openai";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectLedgerToAgree, type Stack, startStack, sumsOf } from "./stack.ts";
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+const messages = [{ role: "user" as const, content: "Say something short." }];
+const MICRO_USD = 1_000n;
+
+async function refusalOf(promise: Promise<unknown>): Promise<InstanceType<typeof OpenAI.APIError>> {
+  const outcome = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof OpenAI.APIError)) throw new Error("expected the request to be refused");
+  return outcome;
+}
+
+test("a request that could pass the key's budget is refused with 402 before any provider is dialled", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: 10n * MICRO_USD });
+  const calls = stack.sandbox.journal.totals().calls;
+  const error = await refusalOf(
+    tenant.client.chat.completions.create({ model: "sandbox-small", messages, max_tokens: 1000 }),
+  );
+  expect(error.status).toBe(402);
+  expect(error.code).toBe("budget_exceeded");
+  expect(error.type).toBe("insufficient_quota");
+  expect(error.headers?.get("x-should-retry")).toBe("false");
+  expect(error.headers?.get("x-budget-remaining")).toBe("0.00001");
+  expect(error.requestID).toMatch(/^req_/);
+  expect(stack.sandbox.journal.totals().calls).toBe(calls);
+  const [record] = await stack.records(tenant.virtualKeyId, 1);
+  expect(record).toMatchObject({
+    status: "refused",
+    attempt: 0,
+    error_code: "budget_exceeded",
+    cost_nano_usd: "0",
+    http_status: 402,
+  });
+});
+
+test("the same request with a smaller output cap fits, and the provider is held to that cap", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: 60n * MICRO_USD });
+  const answer = await tenant.client.chat.completions.create({ model: "sandbox-small", messages, max_tokens: 3 });
+  expect(answer.choices[0]?.finish_reason).toBe("length");
+  expect(answer.usage?.completion_tokens).toBeLessThanOrEqual(3);
+});
+
+test("the tightest budget wins: a team's empty budget stops a key that has plenty", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: 10n ** 12n, teamLimitNanoUsd: 0n });
+  const error = await refusalOf(tenant.client.chat.completions.create({ model: "sandbox-small", messages }));
+  expect(error.status).toBe(402);
+  await stack.records(tenant.virtualKeyId, 1);
+  await expectLedgerToAgree(stack.pool);
+});
+
+test("callers that come all at once never spend more than the budget, and what is refused holds nothing back", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: 1_000n * MICRO_USD, teamLimitNanoUsd: 10n ** 12n });
+  const before = stack.sandbox.journal.totals();
+  const ask = () => tenant.client.chat.completions.create({ model: "sandbox-small", messages, max_tokens: 200 });
+  const outcomes = await Promise.allSettled(Array.from({ length: 60 }, ask));
+  const answered = outcomes.filter((outcome) => outcome.status === "fulfilled").length;
+  expect(answered).toBeGreaterThan(0);
+  expect(answered).toBeLessThan(60);
+  const records = await stack.records(tenant.virtualKeyId, 60);
+  expect(records).toHaveLength(60);
+  const upstream = stack.sandbox.journal.totals();
+  const theirBooks = BigInt(upstream.input - before.input) * 150n + BigInt(upstream.output - before.output) * 600n;
+  const sums = await sumsOf(stack.pool, tenant);
+  expect(sums.records).toBe(theirBooks);
+  expect(sums.committed).toEqual([theirBooks, theirBooks]);
+  expect(theirBooks <= 1_000n * MICRO_USD).toBe(true);
+  const leased = await stack.pool.query(
+    "SELECT sum(leased_nano_usd)::text AS sum FROM budget_window WHERE budget_id = $1",
+    [tenant.keyBudgetId],
+  );
+  expect(leased.rows[0].sum).toBe("0");
+});
+
+test("a request without a cap of its own gets the one that was held for", async () => {
+  const capped = await startStack({ GATEHOUSE_DEFAULT_OUTPUT_TOKENS: "2" });
+  try {
+    const tenant = await capped.tenant({ keyLimitNanoUsd: 10n ** 12n });
+    const answer = await tenant.client.chat.completions.create({ model: "sandbox-small", messages });
+    expect(answer.usage?.completion_tokens).toBeLessThanOrEqual(2);
+    const free = await capped.tenant();
+    const unbounded = await free.client.chat.completions.create({ model: "sandbox-small", messages });
+    expect(unbounded.usage?.completion_tokens).toBeGreaterThan(2);
+  } finally {
+    await capped.close();
+  }
+});
+
+test("a model without a price is refused for a budgeted key and marked as unpriced for any other", async () => {
+  const upstream = { provider: "openai-compatible", model: "in-house" };
+  const budgeted = await stack.tenant({ ...upstream, keyLimitNanoUsd: 10n ** 12n });
+  const error = await refusalOf(budgeted.client.chat.completions.create({ model: "in-house", messages }));
+  expect(error).toMatchObject({ status: 403, code: "model_unpriced" });
+  const free = await stack.tenant(upstream);
+  await free.client.chat.completions.create({ model: "in-house", messages });
+  const [record] = await stack.records(free.virtualKeyId, 1);
+  expect(record).toMatchObject({ status: "success", cost_nano_usd: null, price_source: "unpriced" });
+});
