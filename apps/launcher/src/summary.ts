@@ -31,7 +31,7 @@ export function summarise(environment: Environment, facts: SummaryFacts): string
     `Send a request ${paint("dim", "(with a virtual key from the dashboard; the sandbox answers, simulated and free)")}:`,
     command(`curl ${publicUrl}/v1/chat/completions \\`),
     command(`  -H "Authorization: Bearer $GATEHOUSE_KEY" -H "Content-Type: application/json" \\`),
-    command(`  -d '{"model":"sandbox-chat","messages":[{"role":"user","content":"Hello"}]}'`),
+    command(`  -d '{"model":"sandbox-small","messages":[{"role":"user","content":"Hello"}]}'`),
     "",
   ].join("\n");
 }

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { readEnvironment } from "./env.ts";
+import { describeServices } from "./services.ts";
+
+const facts = {
+  databaseUrl: "postgresql://127.0.0.1/gatehouse",
+  secrets: { pepper: "pepper", encryptionKey: "encryption key", sessionSecret: "session secret" },
+  setupToken: "setup token",
+};
+
+const source = {
+  PATH: "/bin",
+  OPENAI_API_KEY: "vendor key",
+  GATEHOUSE_ADMIN_TOKEN: "a".repeat(32),
+  GATEHOUSE_EGRESS_ALLOW: "10.0.0.0/8",
+  SOMETHING_ELSE: "of the operator's",
+};
+
+const [dashboard, gateway, sandbox] = describeServices(readEnvironment(source), facts).map((spec) => spec.variables);
+
+describe("what each process gets to know", () => {
+  test("nothing that the launcher does not hand on by name", () => {
+    for (const variables of [dashboard, gateway, sandbox]) {
+      expect(variables).toMatchObject({ PATH: "/bin" });
+      expect(variables).not.toHaveProperty("SOMETHING_ELSE");
+    }
+  });
+
+  test("vendor keys, the admin token and the setup token: the dashboard alone", () => {
+    expect(dashboard).toMatchObject({ OPENAI_API_KEY: "vendor key", GATEHOUSE_SETUP_TOKEN: "setup token" });
+    for (const variables of [gateway, sandbox]) {
+      expect(Object.values(variables ?? {})).not.toContain("vendor key");
+      expect(Object.values(variables ?? {})).not.toContain("setup token");
+      expect(Object.values(variables ?? {})).not.toContain("session secret");
+      expect(Object.values(variables ?? {})).not.toContain(source.GATEHOUSE_ADMIN_TOKEN);
+    }
+  });
+
+  test("the sandbox knows no secret and no database", () => {
+    expect(Object.keys(sandbox ?? {}).sort()).toEqual(["GATEHOUSE_SANDBOX_PORT", "NODE_ENV", "PATH"]);
+  });
+
+  test("the sandbox may be dialled besides what the operator allows", () => {
+    expect(gateway).toMatchObject({ GATEHOUSE_EGRESS_ALLOW: "10.0.0.0/8,127.0.0.1:8090" });
+  });
+});
