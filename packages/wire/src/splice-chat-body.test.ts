@@ -56,7 +56,7 @@ const edits: fc.Arbitrary<ChatBodyEdits> = fc.record(
     }),
     includeUsage: fc.boolean(),
     drop: fc.subarray(["store", "metadata", 'q"uote\\d ключ', "absent"]),
-    rename: fc.constantFrom({}, { seed: "random_seed" }, { seed: "store" }),
+    rename: fc.constantFrom<Record<string, string>>({}, { seed: "random_seed" }, { seed: "store" }),
   },
   { requiredKeys: ["model"] },
 );

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 /** The whole of a body, as one buffer. Rejects with the body's own error. */
 export function readWhole(body: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (body.errored) return reject(body.errored);
     const chunks: Buffer[] = [];
     body.on("data", (chunk: Buffer) => chunks.push(chunk));
     body.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));

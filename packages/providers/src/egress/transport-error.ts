@@ -29,8 +29,12 @@ export function transportFailure(error: unknown, phase: Phase): UpstreamFailure 
 
 /** Happy-eyeballs failures come as an AggregateError whose parts hold the reason. */
 function codeOf(error: unknown): string {
-  const { code, errors, cause } = (error ?? {}) as { code?: unknown; errors?: unknown[]; cause?: unknown };
+  const { name, code, errors, cause } = (error ?? {}) as Record<"name" | "code" | "cause", unknown> & {
+    errors?: unknown;
+  };
   if (typeof code === "string") return code;
+  // The parser of undici leaves the code out where it knows no reason.
+  if (name === "HTTPParserError") return "HPE_UNKNOWN";
   if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0]);
   return cause === undefined ? "" : codeOf(cause);
 }

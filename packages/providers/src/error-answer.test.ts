@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { errorAnswerFailure, errorInBodyFailure } from "./error-answer.ts";
+import { providerMessage } from "./provider-message.ts";
+
+const failureOf = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  errorAnswerFailure({
+    status,
+    headers,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    secret: "s3cret",
+  });
+
+describe("error answers of the field", () => {
+  test.each([
+    [
+      "OpenAI",
+      { error: { message: "too long", type: "invalid_request_error", param: "messages", code: "x" } },
+      "too long",
+    ],
+    ["Anthropic", { type: "error", error: { type: "invalid_request_error", message: "too long" } }, "too long"],
+    ["Gemini", { error: { code: 400, message: "too long", status: "INVALID_ARGUMENT" } }, "too long"],
+    ["Gemini, streamed", [{ error: { code: 400, message: "too long" } }], "too long"],
+    ["Mistral", { object: "error", message: "too long", type: "x" }, "too long"],
+    ["Cohere", { message: "too long" }, "too long"],
+    ["xAI", { code: "x", error: "too long" }, "too long"],
+    ["FastAPI", { detail: [{ loc: ["body"], msg: "too long" }] }, '[{"loc":["body"],"msg":"too long"}]'],
+  ])("hand their words on: %s", (_name, body, words) => {
+    expect(failureOf(400, body).message).toBe(`The provider refused the request: ${words}`);
+  });
+
+  test.each(["", "<html>nope</html>", "null", "7", '{"error":null}'])("without words get ours: %j", (body) => {
+    expect(failureOf(400, body).message).toBe("The provider refused the request.");
+  });
+
+  test("an exhausted account is the operator's affair, not a rate limit to wait for", () => {
+    const failure = failureOf(429, { error: { code: "insufficient_quota", type: "insufficient_quota", message: "x" } });
+    expect(failure).toMatchObject({ code: "upstream_auth_error", retryNext: true, retryable: false });
+  });
+
+  test("Gemini's 400 for a wrong key is a wrong key", () => {
+    const failure = failureOf(400, { error: { code: 400, message: "x", details: [{ reason: "API_KEY_INVALID" }] } });
+    expect(failure.code).toBe("upstream_auth_error");
+  });
+
+  test("a wait is handed on from the header or from Gemini's details", () => {
+    expect(failureOf(429, {}, { "retry-after": "4" }).details.retryAfterSeconds).toBe(4);
+    const details = [{ "@type": "RetryInfo", retryDelay: "17s" }];
+    expect(failureOf(429, { error: { message: "x", details } }).details.retryAfterSeconds).toBe(17);
+  });
+
+  test("an unknown 4xx answers with 400, as its own status may mean something else to the caller", () => {
+    expect(failureOf(418, {}).status).toBe(400);
+    expect(failureOf(407, {}).status).toBe(400);
+  });
+
+  test("an error inside a body is judged by its own words, and never by a status that it did not have", () => {
+    const failure = errorInBodyFailure({ type: "rate_limit_error", message: "x" }, null, "none");
+    expect(failure).toMatchObject({ code: "upstream_rate_limited", billing: "none" });
+    expect(failure.details.upstreamStatus).toBeUndefined();
+    expect(errorInBodyFailure("boom", null, "indeterminate")).toMatchObject({ code: "upstream_error" });
+    expect(errorInBodyFailure({ code: "weird" }, null, "none").code).toBe("upstream_error");
+  });
+});
+
+describe("a provider's words", () => {
+  test.each([
+    ["the credential", "key s3cret-value"],
+    ["an OpenAI key", "sk-proj-abcdEFGH1234"],
+    ["a masked key", "sk-abc*****wxyz"],
+    ["a Google key", "AIzaSyA1234567890abcdefg"],
+    ["a bearer token", "Bearer abc.def"],
+    ["a JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x"],
+    ["an organization", "org-a1B2c3D4e5"],
+    ["a key in a URL", "https://x.test/?api_key=abc123"],
+  ])("lose %s", (_name, words) => {
+    const clean = providerMessage(`before ${words} after`, "s3cret-value");
+    expect(clean).toContain("[removed]");
+    expect(clean).toMatch(/^before .* after$/);
+  });
+
+  test("keep what helps", () => {
+    const words = "This model's maximum context length is 128000 tokens. However, you requested 130000 tokens.";
+    expect(providerMessage(words, "s3cret")).toBe(words);
+  });
+
+  test("are bounded, and hold no control characters", () => {
+    expect(providerMessage("x".repeat(100_000), null).length).toBe(2_048);
+    expect(providerMessage("a\u0000b\u001b[31mc\r\nd", null)).toBe("a b [31mc \nd");
+  });
+});
