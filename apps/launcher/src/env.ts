@@ -54,7 +54,7 @@ const systemNames = [
 /** Settings that one app reads and the launcher only hands on. */
 const gatewayNames = ["GATEHOUSE_MAX_BODY_BYTES", "GATEHOUSE_DEFAULT_OUTPUT_TOKENS"];
 const sandboxNames = ["GATEHOUSE_SANDBOX_LATENCY"];
-const dashboardNames = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY"];
+const dashboardNames = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GATEHOUSE_TRUSTED_PROXIES"];
 
 /** Variables as a process gets them; an absent one is left out. */
 export type Variables = Record<string, string | undefined>;

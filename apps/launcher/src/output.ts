@@ -20,7 +20,7 @@ const levels: Record<string, number> = { debug: 20, info: 30, warn: 40, error: 5
 const levelNames: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
 
 /** What Next.js and our own servers say at every start; the summary says it once, with the right addresses. */
-const chatter = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready)|sandbox \(simulated)/;
+const chatter = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running)|sandbox \(simulated)/;
 
 /** Shows the lines of a child with its name in front, and of structured lines those at `level` or above. */
 export function showLines(stream: Readable, name: string, level: string, print: Print): void {

@@ -39,7 +39,7 @@ export function summarise(environment: Environment, facts: SummaryFacts): string
 function firstStep({ dashboardUrl, owner }: Environment, { setupToken, ownerMade }: SummaryFacts): string[] {
   if (setupToken) {
     return [
-      `Create the first owner ${paint("dim", "(this link works once, until the next start)")}:`,
+      `Create the first owner ${paint("dim", "(the link works once; every start makes a new one)")}:`,
       `  ${paint("cyan", `${dashboardUrl}/setup?token=${setupToken}`)}`,
       "",
     ];

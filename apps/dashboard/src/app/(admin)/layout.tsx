@@ -8,6 +8,9 @@ import { Reauthentication, SessionProvider, SignInRedirect } from "#features/ses
 import { getContainer } from "#server/container.ts";
 import { actorOfToken, sessionCookieName } from "#server/session.ts";
 
+/** Never rendered by the build, which has neither a database nor secrets. */
+export const dynamic = "force-dynamic";
+
 /** The signed-in pages: nothing of them is sent to somebody who is not. Every API call checks again. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const session = await currentSession();
