@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { type AdminDatabase, createAdminDatabase } from "@gatehouse/db/admin";
+import { createPool, createUsageSink } from "@gatehouse/db/gateway";
+import {
+  type Actor,
+  type CredentialTestView,
+  GatehouseError,
+  type ErrorCode,
+  isGatehouseError,
+  type OrganizationRole,
+  type SettledAttempt,
+  type TeamRole,
+  type UsageRecord,
+  uuidv7,
+} from "@gatehouse/domain";
+import { createPriceBook } from "@gatehouse/metering";
+import { createTestDatabase } from "@gatehouse/testing";
+import { createVault } from "@gatehouse/vault";
+import type { Platform, TestTarget, VerbContext } from "../platform.ts";
+
+export const SETUP_TOKEN = "setup-token-of-the-tests";
+export const ADMIN_TOKEN = "admin-token-of-the-tests-0123456789";
+export const ORIGIN = { requestId: "request-1", ip: "192.0.2.1" };
+
+/** A control plane on a database of its own, with a clock that stands still until it is moved. */
+export interface World {
+  db: AdminDatabase;
+  platform: Platform;
+  kek: Buffer;
+  /** Every provider that a test dialled, and what the next one answers. */
+  dialled: TestTarget[];
+  answers: { next: CredentialTestView };
+  advance(ms: number): void;
+  /** SQL straight into the database, for what the control plane has no verb for. */
+  sql<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  settle(attempts: SettledAttempt[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createWorld(): Promise<World> {
+  const { url, drop } = await createTestDatabase();
+  const db = createAdminDatabase({ url, max: 8 });
+  const pool = createPool(url);
+  const sink = createUsageSink(pool, {
+    onQuarantine: (_, error) => {
+      throw error;
+    },
+  });
+  let now = new Date("2026-11-22T12:00:00.000Z").getTime();
+  const kek = randomBytes(32);
+  const dialled: TestTarget[] = [];
+  const answers = { next: { ok: true, detail: "Accepted.", latencyMs: 1, models: [] as string[] } };
+  const platform: Platform = {
+    db,
+    now: () => new Date(now),
+    vault: createVault({ kek }),
+    pepper: { version: 3, key: randomBytes(32) },
+    gatewayUrl: "https://gateway.test",
+    setupToken: SETUP_TOKEN,
+    adminToken: ADMIN_TOKEN,
+    sandboxUrl: "http://127.0.0.1:9",
+    environmentKeys: [{ provider: "openai", variable: "OPENAI_API_KEY", secret: "sk-from-the-environment-1234" }],
+    assertBaseUrlAllowed(baseUrl) {
+      if (baseUrl.includes("169.254."))
+        throw new GatehouseError("upstream_blocked", { message: "This address is refused." });
+    },
+    async testCredential(target) {
+      dialled.push(target);
+      return answers.next;
+    },
+    priceBook: (overrides) => createPriceBook({ overrides }).priceOf,
+  };
+  return {
+    db,
+    platform,
+    kek,
+    dialled,
+    answers,
+    advance: (ms) => {
+      now += ms;
+    },
+    sql: async <Row extends object>(text: string, values?: unknown[]) => (await pool.query<Row>(text, values)).rows,
+    settle: (attempts) => sink.write(attempts),
+    async close() {
+      await db.close();
+      await pool.end();
+      await drop();
+    },
+  };
+}
+
+/** An organization with an owner, made without the setup, which works only once per database. */
+export async function foundOrganization(world: World, { timeZone = "UTC" } = {}): Promise<VerbContext> {
+  const [organizationId, userId] = [uuidv7(), uuidv7()];
+  await world.db.transaction(async (tx) => {
+    await tx.organizations.create({ id: organizationId, name: "Acme", timeZone });
+    await tx.people.create({ id: userId, email: `${userId}@acme.test`, name: "Ann", passwordHash: null });
+    await tx.people.join({ organizationId, userId, role: "owner" });
+  });
+  return contextOf(world, organizationId, { role: "owner", id: userId });
+}
+
+/** What a verb gets from a person with these roles. */
+export function contextOf(
+  world: World,
+  organizationId: string,
+  {
+    role,
+    teams = [],
+    id = uuidv7(),
+  }: { role: OrganizationRole; teams?: { teamId: string; role: TeamRole }[]; id?: string },
+): VerbContext {
+  const actor: Actor = { kind: "user", id, label: "Ann", organizationId, role, teams, ...ORIGIN };
+  return { ...world.platform, actor };
+}
+
+/** A final, priced attempt of a key; the fields given replace it. */
+export function attemptOf(
+  owner: { organizationId: string; teamId: string; virtualKeyId: string },
+  fields: Partial<UsageRecord> = {},
+  budgets: SettledAttempt["budgets"] = [],
+): SettledAttempt {
+  const eventId = uuidv7();
+  const record: UsageRecord = {
+    ...owner,
+    eventId,
+    requestId: `req_${eventId}`,
+    attempt: 1,
+    final: true,
+    nodeId: "node-1",
+    endpoint: "chat.completions",
+    model: "gpt-test",
+    deploymentId: null,
+    providerCredentialId: null,
+    provider: "openai",
+    upstreamModel: "gpt-test",
+    responseModel: null,
+    streamed: false,
+    status: "success",
+    httpStatus: 200,
+    upstreamStatus: 200,
+    errorCode: null,
+    finishReason: "stop",
+    upstreamRequestId: null,
+    startedAt: new Date("2026-11-22T11:07:00.000Z"),
+    durationMs: 100,
+    firstByteMs: 40,
+    tokens: { input: 10, output: 5 },
+    metering: "reported",
+    costNanoUsd: 1000n,
+    price: { source: "catalogue", matchedModel: "gpt-test", input: 50n, output: 100n },
+    heldNanoUsd: 2000n,
+    ...fields,
+  };
+  return { record, budgets };
+}
+
+/** The code that a verb refuses with; "answered" when it does not. */
+export async function codeOf(verb: Promise<unknown>): Promise<ErrorCode | "answered"> {
+  try {
+    await verb;
+    return "answered";
+  } catch (error) {
+    if (isGatehouseError(error)) return error.code;
+    throw error;
+  }
+}
