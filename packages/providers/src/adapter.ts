@@ -39,7 +39,10 @@ export interface ChatOutcome {
 
 /** Follows the body on its way to the caller, without changing its order. */
 export interface AnswerObserver {
-  /** Returns the bytes to hand on (often the same buffer), or undefined to hand on nothing yet. */
+  /**
+   * Returns the bytes to hand on (often the same buffer), or undefined to hand on nothing yet. Never throws: when
+   * nothing more is of use it destroys the body with the failure that `end` will tell.
+   */
   push(chunk: Buffer): Buffer | undefined;
   /**
    * Called once, however the body ended. `remainder` holds bytes held back until now, if any. `error` is set when the
@@ -55,6 +58,7 @@ export interface ChatAnswer {
   contentType: string;
   /** True for an event stream, false for one JSON document. */
   streamed: boolean;
+  /** A document is whole and checked when it comes here; a stream begins with its first event. Errors are UpstreamFailures. */
   body: Readable;
   observer: AnswerObserver;
 }

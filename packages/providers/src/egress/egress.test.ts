@@ -192,6 +192,18 @@ describe("what breaks below HTTP becomes a coded failure", () => {
     expect((await failureOf(sendTo(upstream))).code).toBe("upstream_invalid_response");
   });
 
+  test("bytes behind the answer's end never become the answer to somebody else", async () => {
+    const answer = (text: string) => `HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n${text}`;
+    const upstream = closed(
+      await rawUpstream((socket, index) => socket.write(answer(`mine`) + (index === 0 ? answer("evil") : ""))),
+    );
+    const egress = egressTo([`127.0.0.1:${upstream.port}`]);
+    for (let round = 0; round < 3; round++) {
+      expect((await readWhole((await egress.send(request(upstream.url))).body)).toString()).toBe("mine");
+      await settled();
+    }
+  });
+
   test("compressed against our wish: refused unread, so that no bomb goes off", async () => {
     const bomb = gzipSync(Buffer.alloc(1024 * 1024));
     const upstream = closed(

@@ -157,7 +157,7 @@ describe("a stream that breaks", () => {
   });
 
   test("in broken JSON stops there and tells the upstream so, once", () => {
-    const { text: out, error, stopped } = follow([text("a") + "data: {broken\n\n" + text("b"), text("c")]);
+    const { text: out, error, stopped } = follow([`${text("a")}data: {broken\n\n${text("b")}`, text("c")]);
     expect(out).toBe(text("a"));
     expect(error?.code).toBe("upstream_invalid_response");
     expect(stopped).toEqual([error]);
