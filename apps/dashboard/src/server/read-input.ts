@@ -1,4 +1,3 @@
-import "server-only";
 import { GatehouseError, uuid } from "@gatehouse/domain";
 import type * as z from "zod";
 

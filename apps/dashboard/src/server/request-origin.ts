@@ -1,4 +1,3 @@
-import "server-only";
 import { GatehouseError, uuidv7 } from "@gatehouse/domain";
 
 /** Where a request comes from, as far as logs and the audit need it. */

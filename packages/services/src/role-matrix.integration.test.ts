@@ -1,0 +1,176 @@
+import type { OrganizationRole, TeamRole } from "@gatehouse/domain";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as services from "./index.ts";
+import {
+  listAudit,
+  listBudgets,
+  listCredentials,
+  listDeployments,
+  listModels,
+  listPrices,
+  listRequests,
+  listTeams,
+  listVirtualKeys,
+  readUsage,
+  revokeSessions,
+  setBudget,
+} from "./index.ts";
+import type { VerbContext } from "./platform.ts";
+import { populate, RANGE, spareFor, type Things, VERBS, type Verb } from "./testing/every-verb.ts";
+import { codeOf, contextOf, createWorld, foundOrganization, type World } from "./testing/world.ts";
+
+/** Whoever may sign in may do these; they tell of nobody's data. */
+const FOR_EVERYBODY = ["readPropagation", "readSession"];
+/** Lists that are narrowed to what the actor may see, instead of refused. */
+const NARROWED = ["listBudgets", "listRequests", "listTeams", "listVirtualKeys", "readUsage"];
+const READS_OF_A_TEAM = ["readTeam", "readVirtualKey", "readRequest"];
+const MODELS = ["listDeployments", "listModels", "listPrices"];
+const WRITES_OF_A_TEAM = ["createVirtualKey", "revokeVirtualKey", "updateVirtualKey", "setBudget", "removeBudget"];
+
+const verbOf = (name: string): Verb => VERBS[name as keyof typeof VERBS];
+
+const MAY: Record<string, readonly string[]> = {
+  owner: Object.keys(VERBS),
+  admin: Object.keys(VERBS),
+  auditor: [
+    ...FOR_EVERYBODY,
+    ...NARROWED,
+    ...READS_OF_A_TEAM,
+    ...MODELS,
+    "listCredentials",
+    "listGateways",
+    "listAudit",
+  ],
+  finops: [...FOR_EVERYBODY, ...NARROWED, "readTeam", "readVirtualKey", ...MODELS, "listCredentials", "listGateways"],
+  "team admin": [...FOR_EVERYBODY, ...NARROWED, ...READS_OF_A_TEAM, ...MODELS, "listGateways", ...WRITES_OF_A_TEAM],
+  "team member": [...FOR_EVERYBODY, ...NARROWED, ...READS_OF_A_TEAM, ...MODELS, "listGateways"],
+  "member of no team": [...FOR_EVERYBODY, ...NARROWED],
+};
+const ROLES: Record<string, { role: OrganizationRole; team?: TeamRole }> = {
+  owner: { role: "owner" },
+  admin: { role: "admin" },
+  auditor: { role: "auditor" },
+  finops: { role: "finops" },
+  "team admin": { role: "member", team: "team_admin" },
+  "team member": { role: "member", team: "member" },
+  "member of no team": { role: "member" },
+};
+
+let world: World;
+let owner: VerbContext;
+let things: Things;
+
+beforeAll(async () => {
+  world = await createWorld();
+  owner = await foundOrganization(world);
+  things = await populate(world, owner);
+});
+afterAll(() => world.close());
+
+const contextFor = (name: string, teamId = things.teamId): VerbContext => {
+  const { role, team } = ROLES[name] as (typeof ROLES)[string];
+  return contextOf(world, owner.actor.organizationId, { role, teams: team ? [{ teamId, role: team }] : [] });
+};
+
+test("the matrix names every verb of the package that has an actor", () => {
+  const without = [
+    "authenticate",
+    "createOwner",
+    "createPlatform",
+    "ensureOwner",
+    "loadActor",
+    "loadTokenActor",
+    "readSetup",
+    "revokeSessions",
+  ];
+  const verbs = Object.entries(services)
+    .filter(([, value]) => typeof value === "function")
+    .map(([name]) => name);
+  expect(verbs.filter((name) => !without.includes(name)).toSorted()).toEqual(Object.keys(VERBS).toSorted());
+  expect(revokeSessions.length).toBe(1);
+});
+
+describe.each(Object.keys(ROLES))("%s", (role) => {
+  test.each(Object.keys(VERBS))("%s", async (name) => {
+    const given = await spareFor(name, owner, things);
+    const code = await codeOf(verbOf(name)(contextFor(role), given));
+    if (MAY[role]?.includes(name)) expect(["answered", "not_found"]).toContain(code);
+    else expect(["forbidden", "not_found"]).toContain(code);
+    if (MAY[role]?.includes(name) && name !== "acceptOffer") expect(code).toBe("answered");
+  });
+});
+
+describe("another organization", () => {
+  test.each(Object.keys(VERBS))("%s does not reach things of this one, whoever asks", async (name) => {
+    const stranger = await foundOrganization(world);
+    const given = await spareFor(name, owner, things);
+    const before = await fingerprint();
+    const code = await codeOf(verbOf(name)(stranger, given));
+    if (verbOf(name).length === 2) expect(code).toBe("not_found");
+    else expect(code).toBe("answered");
+    expect(await fingerprint()).toEqual(before);
+  });
+
+  test("lists nothing of this one", async () => {
+    const stranger = await foundOrganization(world);
+    const lists = await Promise.all([
+      listBudgets(stranger),
+      listCredentials(stranger),
+      listDeployments(stranger),
+      listModels(stranger),
+      listPrices(stranger),
+      listRequests(stranger, { limit: 10 }),
+      listTeams(stranger),
+      listVirtualKeys(stranger, {}),
+      listAudit(stranger, { limit: 10 }),
+      listRequests(stranger, { limit: 10, teamId: things.teamId }),
+      listVirtualKeys(stranger, { teamId: things.teamId }),
+    ]);
+    expect(lists.flatMap(({ items }) => items as unknown[])).toEqual([]);
+    expect((await readUsage(stranger, { ...RANGE, teamId: things.teamId })).total.requests).toBe(0);
+  });
+});
+
+describe("somebody of another team", () => {
+  test.each(["team admin", "team member"])(
+    "as %s sees and changes nothing of this one, and is not told that it exists",
+    async (role) => {
+      const context = contextFor(role, things.otherTeamId);
+      for (const verb of [
+        VERBS.readTeam,
+        VERBS.readVirtualKey,
+        VERBS.readRequest,
+        VERBS.setBudget,
+        VERBS.createVirtualKey,
+        VERBS.updateVirtualKey,
+      ]) {
+        expect(await codeOf(verb(context, things))).toBe("not_found");
+      }
+      expect((await listTeams(context)).items.map(({ id }) => id)).toEqual([things.otherTeamId]);
+      expect((await listVirtualKeys(context, {})).items.map(({ id }) => id)).toEqual([things.otherVirtualKeyId]);
+      expect((await listBudgets(context)).items).toEqual([]);
+      expect((await listRequests(context, { limit: 10, teamId: things.teamId })).items).toEqual([]);
+      expect((await readUsage(context, { ...RANGE, teamId: things.teamId })).total.requests).toBe(0);
+    },
+  );
+});
+
+test("whoever runs a team cannot raise the cap that the organization gave it", async () => {
+  const scope = { kind: "team", teamId: things.teamId } as const;
+  expect(await codeOf(setBudget(contextFor("team admin"), { scope, limitUsd: "1000000" }))).toBe("forbidden");
+  expect(await codeOf(setBudget(contextFor("team member"), { scope, limitUsd: "1" }))).toBe("forbidden");
+});
+
+/** What a stranger must not change: counts of the organization's own rows. */
+async function fingerprint() {
+  const tables = ["team", "virtual_key", "budget", "provider_credential", "deployment", "price_override"];
+  const counts = tables.map(
+    (name) =>
+      `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY id), '')) AS digest FROM "${name}" t WHERE organization_id = $1`,
+  );
+  const rows = await world.sql<{ name: string; digest: string }>(
+    `SELECT name, digest FROM (${counts.join(" UNION ALL ")}) AS c`,
+    [owner.actor.organizationId],
+  );
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+}
