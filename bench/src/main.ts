@@ -22,6 +22,7 @@ async function bench(given: BenchOptions): Promise<void> {
   try {
     await report(stack, given);
   } finally {
+    progress("stopping");
     await stack.stop();
   }
 }
@@ -47,6 +48,7 @@ async function measureAll(stack: Stack, given: BenchOptions, scenes: readonly Sc
   const outcomes = new Map<string, Outcome[]>();
   const generator = startLoadGenerator();
   try {
+    progress("warming up");
     for (const target of targets) await warmUp(stack, generator, target, scenes);
     for (let round = 1; round <= given.rounds; round += 1) {
       for (const scene of scenes) {
@@ -88,8 +90,10 @@ function cellsOf(
   });
 }
 
-const key = (scene: Scene, target: Target): string => `${scene.id} ${target.id}`;
+function key(scene: Scene, target: Target): string {
+  return `${scene.id} ${target.id}`;
+}
 
 function progress(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 }

@@ -3,6 +3,8 @@ import type { LoadJob, LoadResult } from "./job.ts";
 import { percentile } from "./percentile.ts";
 
 const NEWLINE = 10;
+/** An answer that stands still for so long has failed. */
+const STALL_MS = 15_000;
 
 interface Tally {
   started: number;
@@ -15,7 +17,12 @@ interface Tally {
 
 /** Sends the job's requests over `concurrency` kept-alive connections, each one the next as soon as it has its answer. */
 export async function runJob(job: LoadJob): Promise<LoadResult> {
-  const pool = new Pool(job.origin, { connections: job.concurrency, pipelining: 1 });
+  const pool = new Pool(job.origin, {
+    connections: job.concurrency,
+    pipelining: 1,
+    headersTimeout: STALL_MS,
+    bodyTimeout: STALL_MS,
+  });
   const tally: Tally = { started: 0, failures: 0, failure: null, frames: 0, totals: [], firstBytes: [] };
   const begun = performance.now();
   const until = begun + job.maxMs;

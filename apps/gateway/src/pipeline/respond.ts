@@ -58,6 +58,8 @@ function pump(exchange: Exchange, body: Readable, observer: AnswerObserver, flow
     exchange.onDrain(() => body.resume());
     exchange.signal.addEventListener("abort", () => finish(new GatehouseError("caller_disconnected")));
     if (body.errored) finish(bodyError(body.errored));
+    // A short stream is often whole with its first chunk; its end came before anybody listened here.
+    else if (body.readableEnded) finish();
     else if (flowing) body.resume();
   });
 }
