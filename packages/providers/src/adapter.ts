@@ -58,6 +58,8 @@ export interface ChatAnswer {
   contentType: string;
   /** True for an event stream, false for one JSON document. */
   streamed: boolean;
+  /** A document that is at hand already, whole and checked: the same that `body` and `observer` would tell. */
+  document?: { bytes: Buffer; outcome: ChatOutcome };
   /** A document is whole and checked when it comes here; a stream begins with its first event. Errors are UpstreamFailures. */
   body: Readable;
   observer: AnswerObserver;

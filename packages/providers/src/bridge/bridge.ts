@@ -73,7 +73,7 @@ async function whole(
     complete: true,
     outputBytes: contentBytes(result.content),
   };
-  return { ...head(bridged), contentType: "application/json", streamed: false, ...wholeAnswer(bytes, outcome) };
+  return wholeAnswer({ ...head(bridged), bytes, outcome });
 }
 
 async function stream(

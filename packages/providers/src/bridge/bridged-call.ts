@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import type { ChatCall } from "../adapter.ts";
-import type { Egress } from "../egress/egress.ts";
+import type { Egress, EgressRequest } from "../egress/egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
@@ -40,8 +40,8 @@ export class BridgedCall {
   }
 
   readonly vendorFetch: VendorFetch = async (input, init) => {
-    const { target, timeouts, signal } = this.#call;
-    const answer = await this.#egress.send({
+    const { target, timeouts, signal, request } = this.#call;
+    const outgoing: EgressRequest = {
       method: "POST",
       baseUrl: this.#baseUrl,
       path: this.#pathOf(String(input)),
@@ -51,20 +51,33 @@ export class BridgedCall {
       timeouts,
       signal,
       maxBytes: MAX_ANSWER_BYTES,
-    });
-    if (answer.status < 200 || answer.status >= 300) {
-      const body = await readSome(answer.body, MAX_ERROR_BYTES);
-      throw errorAnswerFailure({ status: answer.status, headers: answer.headers, body, secret: target.secret });
-    }
-    this.sent = true;
-    this.status = answer.status;
-    this.headers = answer.headers;
-    this.#body = answer.body;
-    return new Response(Readable.toWeb(answer.body) as unknown as ReadableStream<Uint8Array>, {
-      status: answer.status,
-      headers: { "content-type": answer.headers["content-type"] ?? "application/json" },
-    });
+    };
+    return request.stream ? this.#stream(outgoing) : this.#document(outgoing);
   };
+
+  async #document(outgoing: EgressRequest): Promise<Response> {
+    const { status, headers, bytes } = await this.#egress.fetchDocument(outgoing);
+    if (status < 200 || status >= 300) throw this.#refused(status, headers, bytes.toString("utf8", 0, MAX_ERROR_BYTES));
+    return this.#answer(status, headers, bytes as Uint8Array<ArrayBuffer>);
+  }
+
+  async #stream(outgoing: EgressRequest): Promise<Response> {
+    const { status, headers, body } = await this.#egress.send(outgoing);
+    if (status < 200 || status >= 300) throw this.#refused(status, headers, await readSome(body, MAX_ERROR_BYTES));
+    this.#body = body;
+    return this.#answer(status, headers, Readable.toWeb(body) as unknown as ReadableStream<Uint8Array>);
+  }
+
+  #refused(status: number, headers: IncomingHttpHeaders, body: string): UpstreamFailure {
+    return errorAnswerFailure({ status, headers, body, secret: this.#call.target.secret });
+  }
+
+  #answer(status: number, headers: IncomingHttpHeaders, body: Uint8Array<ArrayBuffer> | ReadableStream): Response {
+    this.sent = true;
+    this.status = status;
+    this.headers = headers;
+    return new Response(body, { status, headers: { "content-type": headers["content-type"] ?? "application/json" } });
+  }
 
   /** The package builds addresses from the base URL and the model's name; neither may lead elsewhere. */
   #pathOf(url: string): string {

@@ -6,8 +6,10 @@ import type { CallTimeouts } from "../adapter.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
 import { assertUrlAllowed } from "./base-url.ts";
 import { parseEgressRules } from "./egress-rules.ts";
-import { Exchange, StaleSocketError } from "./exchange.ts";
+import { type DocumentAnswer, DocumentExchange } from "./document-exchange.ts";
+import { type Exchange, StaleSocketError } from "./exchange.ts";
 import { guardedLookup, type Resolve } from "./guarded-lookup.ts";
+import { StreamExchange } from "./stream-exchange.ts";
 
 export interface EgressRequest {
   method: "GET" | "POST";
@@ -21,7 +23,7 @@ export interface EgressRequest {
   credentialId: string;
   timeouts: CallTimeouts;
   signal?: AbortSignal;
-  /** Cap of the answer's bytes; absent: none (streams). */
+  /** Cap of the answer's bytes; absent: none. */
   maxBytes?: number;
 }
 
@@ -38,6 +40,11 @@ export interface Egress {
    * @throws UpstreamFailure when there is no answer
    */
   send(request: EgressRequest): Promise<EgressResponse>;
+  /**
+   * The same for an answer that is wanted whole; cheaper than reading a stream to its end.
+   * @throws UpstreamFailure also when the answer breaks off
+   */
+  fetchDocument(request: EgressRequest): Promise<DocumentAnswer>;
   /** Waits for calls in flight, then closes every connection. */
   close(): Promise<void>;
 }
@@ -106,19 +113,35 @@ export function createEgress(options: EgressOptions): Egress {
     return pool;
   }
 
+  /** A connection that turned out to be closed already gets one more try; nothing was done with the request there. */
+  async function attempt<T>(request: EgressRequest, run: (pool: Pool, path: string) => Promise<T>): Promise<T> {
+    const origin = judge(() => originOf(request.baseUrl));
+    const pool = poolOf(origin, request.credentialId, request.timeouts.connectMs);
+    const path = origin.path + request.path;
+    try {
+      return await run(pool, path);
+    } catch (error) {
+      if (!(error instanceof StaleSocketError)) throw error;
+    }
+    return run(pool, path).catch((error: unknown) => {
+      throw error instanceof StaleSocketError ? error.cause : error;
+    });
+  }
+
   return {
-    async send(request) {
-      const origin = judge(() => originOf(request.baseUrl));
-      const pool = poolOf(origin, request.credentialId, request.timeouts.connectMs);
-      try {
-        return await exchange(pool, origin.path, request);
-      } catch (error) {
-        if (!(error instanceof StaleSocketError)) throw error;
-      }
-      return exchange(pool, origin.path, request).catch((error: unknown) => {
-        throw error instanceof StaleSocketError ? error.cause : error;
-      });
-    },
+    send: (request) =>
+      attempt(request, async (pool, path) => {
+        const exchange = new StreamExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
+        dispatch(pool, path, request, exchange);
+        const { status, headers } = await exchange.head;
+        return { status, headers, body: exchange.body };
+      }),
+    fetchDocument: (request) =>
+      attempt(request, (pool, path) => {
+        const exchange = new DocumentExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
+        dispatch(pool, path, request, exchange);
+        return exchange.answer;
+      }),
     async close() {
       const closing = [...pools.values()].map((pool) => pool.close());
       pools.clear();
@@ -127,23 +150,19 @@ export function createEgress(options: EgressOptions): Egress {
   };
 }
 
-async function exchange(pool: Pool, basePath: string, request: EgressRequest): Promise<EgressResponse> {
-  const flow = new Exchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
-  if (!flow.done) {
-    pool.dispatch(
-      {
-        method: request.method,
-        path: basePath + request.path,
-        headers: outgoingHeaders(request.headers),
-        body: request.body ?? null,
-        headersTimeout: request.timeouts.headersMs,
-        bodyTimeout: request.timeouts.idleMs,
-      },
-      flow,
-    );
-  }
-  const head = await flow.head;
-  return { ...head, body: flow.body };
+function dispatch(pool: Pool, path: string, request: EgressRequest, exchange: Exchange): void {
+  if (!exchange.open()) return;
+  pool.dispatch(
+    {
+      method: request.method,
+      path,
+      headers: outgoingHeaders(request.headers),
+      body: request.body ?? null,
+      headersTimeout: request.timeouts.headersMs,
+      bodyTimeout: request.timeouts.idleMs,
+    },
+    exchange,
+  );
 }
 
 function outgoingHeaders(headers: Readonly<Record<string, string>>): string[] {

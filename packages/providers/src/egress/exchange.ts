@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { callerDisconnected, invalidResponse, isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
 import { isStaleSocket, type Phase, transportFailure } from "./transport-error.ts";
@@ -9,22 +8,18 @@ export interface ResponseHead {
   headers: IncomingHttpHeaders;
 }
 
-/** Marks a failure that may be tried once more on a fresh socket. */
+/** Marks a failure that may be tried once more on a fresh socket; its cause is the failure to report otherwise. */
 export class StaleSocketError extends Error {}
 
 /**
- * One request on its way through undici's dispatcher: resolves with the head as soon as it is there, then feeds
- * `body`. Errors of the body are UpstreamFailures too.
+ * One request on its way through undici's dispatcher: keeps its phase, its cap and the caller's signal, and turns
+ * everything that breaks into an UpstreamFailure. What becomes of the answer is up to the kind of exchange.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
-  readonly head: Promise<ResponseHead>;
-  readonly body: Readable;
+export abstract class Exchange implements Dispatcher.DispatchHandler {
+  protected controller: Dispatcher.DispatchController | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #maxBytes: number;
   readonly #startedAt = performance.now();
-  #resolve!: (head: ResponseHead) => void;
-  #reject!: (error: Error) => void;
-  #controller: Dispatcher.DispatchController | undefined;
   #phase: Phase = "connecting";
   #received = 0;
   #done = false;
@@ -32,31 +27,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
   constructor(signal: AbortSignal | undefined, maxBytes: number) {
     this.#signal = signal;
     this.#maxBytes = maxBytes;
-    this.head = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.body = new Readable({
-      highWaterMark: 64 * 1024,
-      read: () => this.#controller?.resume(),
-      destroy: (error, callback) => {
-        if (!this.#done) this.#controller?.abort(error ?? new Error("the body was given up"));
-        this.#finish();
-        callback(error);
-      },
-    });
-    // The promise of the head is what callers wait for; a failure before it is told there.
-    this.body.on("error", ignore);
-    if (signal?.aborted) this.#onAbort();
-    else signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  get done(): boolean {
-    return this.#done;
+  protected abstract begin(head: ResponseHead): void;
+  /** False: no more for now. */
+  protected abstract receive(chunk: Buffer): boolean;
+  protected abstract complete(): void;
+  protected abstract break(error: Error): void;
+
+  /** Starts to heed the caller's signal. False when there is nothing to send any more. */
+  open(): boolean {
+    if (this.#signal?.aborted) this.#onAbort();
+    else this.#signal?.addEventListener("abort", this.#onAbort);
+    return !this.#done;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
+    this.controller = controller;
     if (this.#done) controller.abort(new Error("given up before it was sent"));
     else this.#phase = "sent";
   }
@@ -66,43 +53,43 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#phase = "answered";
     const encoding = headers["content-encoding"];
     if (encoding !== undefined && encoding !== "identity") {
-      return this.#fail(invalidResponse("The provider compressed its answer although it was asked not to."));
-    }
-    if (Number(headers["content-length"] ?? 0) > this.#maxBytes) return this.#fail(tooLarge());
-    this.#resolve({ status, headers });
+      this.fail(invalidResponse("The provider compressed its answer although it was asked not to."));
+    } else if (Number(headers["content-length"] ?? 0) > this.#maxBytes) this.fail(tooLarge());
+    else this.begin({ status, headers });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#received += chunk.length;
-    if (this.#received > this.#maxBytes) this.#fail(tooLarge());
-    else if (!this.body.push(chunk)) controller.pause();
+    if (this.#received > this.#maxBytes) this.fail(tooLarge());
+    else if (!this.receive(chunk)) controller.pause();
   }
 
   onResponseEnd(): void {
     this.#finish();
-    this.body.push(null);
+    this.complete();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#done) return;
-    const elapsedMs = performance.now() - this.#startedAt;
-    if (this.#phase === "sent" && isStaleSocket(error, elapsedMs)) {
-      this.#finish();
-      this.#reject(new StaleSocketError("stale socket", { cause: transportFailure(error, this.#phase) }));
-    } else this.#fail(transportFailure(error, this.#phase));
+    const failure = transportFailure(error, this.#phase);
+    const stale = this.#phase === "sent" && isStaleSocket(error, performance.now() - this.#startedAt);
+    this.#finish();
+    this.break(stale ? new StaleSocketError("stale socket", { cause: failure }) : failure);
+  }
+
+  /** Ends the exchange from this side, once. */
+  protected fail(failure: Error): void {
+    if (this.#done) return;
+    this.#finish();
+    this.break(failure);
+    this.controller?.abort(failure);
   }
 
   readonly #onAbort = () => {
     const reason: unknown = this.#signal?.reason;
     const billing = this.#phase === "connecting" ? "none" : "indeterminate";
-    this.#fail(isUpstreamFailure(reason) ? reason : callerDisconnected(billing, reason));
+    this.fail(isUpstreamFailure(reason) ? reason : callerDisconnected(billing, reason));
   };
-
-  #fail(failure: UpstreamFailure): void {
-    if (this.#done) return;
-    this.#reject(failure);
-    this.body.destroy(failure);
-  }
 
   #finish(): void {
     this.#done = true;
@@ -112,5 +99,3 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 const tooLarge = () =>
   new UpstreamFailure("upstream_response_too_large", { billing: "indeterminate", retryNext: false });
-
-function ignore(): void {}

@@ -1,7 +1,7 @@
 import { spliceChatBody } from "@gatehouse/wire";
 import type { ChatAdapter, ChatAnswer, ChatCall } from "../adapter.ts";
-import type { Egress, EgressRequest, EgressResponse } from "../egress/egress.ts";
-import { readSome, readWhole } from "../egress/read-body.ts";
+import type { Egress, EgressRequest } from "../egress/egress.ts";
+import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
 import { authHeaders, type ProviderPreset, presetOf, resolveBaseUrl } from "../presets.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
@@ -30,18 +30,26 @@ export function createPassthroughAdapter(egress: Egress): ChatAdapter {
 }
 
 async function callWhole(egress: Egress, call: ChatCall, preset: ProviderPreset): Promise<ChatAnswer> {
-  const answer = await send(egress, { ...upstreamRequest(call, preset), maxBytes: MAX_DOCUMENT_BYTES }, call);
-  const bytes = await readWhole(answer.body).catch((error: unknown) => {
+  const request = { ...upstreamRequest(call, preset), maxBytes: MAX_DOCUMENT_BYTES };
+  const { status, headers, bytes } = await egress.fetchDocument(request).catch((error: unknown) => {
     throw isUpstreamFailure(error) && error.code === "stream_idle_timeout" ? asTimeout(error) : error;
   });
+  const { secret } = call.target;
+  if (!isSuccess(status)) {
+    throw errorAnswerFailure({ status, headers, body: bytes.toString("utf8", 0, MAX_ERROR_BYTES), secret });
+  }
   const outcome = readCompletion(bytes, call.target);
-  return { ...head(answer), contentType: "application/json", streamed: false, ...wholeAnswer(bytes, outcome) };
+  return wholeAnswer({ status, upstreamRequestId: upstreamRequestId(headers), bytes, outcome });
 }
 
 async function callStream(egress: Egress, call: ChatCall, preset: ProviderPreset): Promise<ChatAnswer> {
-  const { body, ...answer } = await send(egress, upstreamRequest(call, preset), call);
+  const { status, headers, body } = await egress.send(upstreamRequest(call, preset));
+  const { secret } = call.target;
+  if (!isSuccess(status)) {
+    throw errorAnswerFailure({ status, headers, body: await readSome(body, MAX_ERROR_BYTES), secret });
+  }
   try {
-    await firstEvent(body, answer.headers["content-type"], call.target);
+    await firstEvent(body, headers["content-type"], call.target);
   } catch (error) {
     body.destroy();
     throw error;
@@ -52,7 +60,8 @@ async function callStream(egress: Egress, call: ChatCall, preset: ProviderPreset
     endMarker: preset.quirks.endMarker,
     stop: (failure) => body.destroy(failure),
   });
-  return { ...head(answer), contentType: "text/event-stream; charset=utf-8", streamed: true, body, observer };
+  const contentType = "text/event-stream; charset=utf-8";
+  return { status, upstreamRequestId: upstreamRequestId(headers), contentType, streamed: true, body, observer };
 }
 
 function upstreamRequest(call: ChatCall, preset: ProviderPreset): EgressRequest {
@@ -82,18 +91,7 @@ function upstreamRequest(call: ChatCall, preset: ProviderPreset): EgressRequest 
   };
 }
 
-/** Sends, and turns every status but 2xx into a failure. */
-async function send(egress: Egress, request: EgressRequest, call: ChatCall): Promise<EgressResponse> {
-  const answer = await egress.send(request);
-  if (answer.status >= 200 && answer.status < 300) return answer;
-  const body = await readSome(answer.body, MAX_ERROR_BYTES);
-  throw errorAnswerFailure({ status: answer.status, headers: answer.headers, body, secret: call.target.secret });
-}
-
-const head = (answer: Pick<EgressResponse, "status" | "headers">) => ({
-  status: answer.status,
-  upstreamRequestId: upstreamRequestId(answer.headers),
-});
+const isSuccess = (status: number) => status >= 200 && status < 300;
 
 function refuseFields(call: ChatCall, preset: ProviderPreset): void {
   for (const { field, values, why } of preset.quirks.refuse) {
