@@ -57,7 +57,7 @@ export async function createContainer(environment: Environment): Promise<Contain
   const { nodeId, epoch } = recovered;
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
 
-  const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool });
+  const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
   const snapshots = createSnapshots({
     load: () => loadConfiguration(pool),
     pricesFor: (configuration) => createPriceBook({ overrides: configuration.prices }).priceOf,

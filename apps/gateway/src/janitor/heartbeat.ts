@@ -21,8 +21,10 @@ export function startHeartbeat(options: {
   nodeId: string;
   epoch: number;
   spool: UsageSpool;
+  /** Whether every intent of earlier runs was read; if not, a lease without one may be of a request that was sent. */
+  reclaim: boolean;
 }): Heartbeat {
-  const { pool, logger, nodeId, epoch, spool } = options;
+  const { pool, logger, nodeId, epoch, spool, reclaim } = options;
   const startedAt = new Date();
   let serving: bigint | undefined;
   let recovered = false;
@@ -32,7 +34,7 @@ export function startHeartbeat(options: {
     try {
       await reportNode(pool, { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving });
       recovered ||= spool.depth === 0;
-      if (!recovered) return;
+      if (!recovered || !reclaim) return;
       const returned = await reclaimLeases(pool, { nodeId, beforeEpoch: epoch, keep: [] });
       if (returned > 0) logger.warn({ returned }, "holds of an earlier run returned");
     } catch (err) {
