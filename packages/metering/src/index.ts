@@ -4,3 +4,5 @@ export * from "./normalise-usage.ts";
 export * from "./ports.ts";
 export * from "./price/price-book.ts";
 export * from "./usage-rollup.ts";
+export { openSpool, type Recovered } from "./spool/open-spool.ts";
+export type { SpoolLimits, SpoolLogger, SpoolOptions } from "./spool/options.ts";

@@ -1,0 +1,54 @@
+import type { ModelPrice, SettledAttempt, UsageRecord } from "@gatehouse/domain";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { aRecord } from "../testing/record.ts";
+import { decodeEntry, encodeEntry } from "./codec.ts";
+
+const money = fc.bigInt(0n, 2n ** 63n - 1n);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const optional = { cacheRead: money, cacheWrite: money };
+const units = { input: money, output: money, ...optional };
+const tier = fc.record(
+  { aboveInputTokens: fc.nat(), ...units },
+  { requiredKeys: ["aboveInputTokens", "input", "output"] },
+);
+const price = fc.record(
+  { source: fc.constant("catalogue"), matchedModel: fc.string(), ...units, tiers: fc.array(tier) },
+  { requiredKeys: ["source", "matchedModel", "input", "output"] },
+) as fc.Arbitrary<ModelPrice>;
+const when = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true });
+const attempt: fc.Arbitrary<SettledAttempt> = fc.record({
+  record: fc
+    .record({
+      model: fc.string({ unit: "grapheme" }),
+      startedAt: when,
+      costNanoUsd: fc.option(money),
+      heldNanoUsd: money,
+      price: fc.option(price),
+      tokens: fc.record({ input: maybe(fc.nat()), output: fc.nat() }),
+    })
+    .map((fields) => aRecord(fields as Partial<UsageRecord>)),
+  budgets: fc.array(fc.record({ budgetId: fc.uuid(), windowStart: when })),
+});
+
+test("attempts come back from the journal exactly, amounts beyond a double included", () => {
+  fc.assert(
+    fc.property(attempt, (settled) => {
+      expect(decodeEntry(encodeEntry({ type: "result", attempt: settled }))).toEqual({
+        type: "result",
+        attempt: settled,
+      });
+      expect(decodeEntry(encodeEntry({ type: "intent", intent: settled }))).toEqual({
+        type: "intent",
+        intent: settled,
+      });
+    }),
+  );
+});
+
+test("closings and acknowledgements come back exactly", () => {
+  const closed = { type: "closed", eventId: "e" } as const;
+  const acknowledged = { type: "acknowledged", upTo: { segment: 3, offset: 2 ** 40 } } as const;
+  expect(decodeEntry(encodeEntry(closed))).toEqual(closed);
+  expect(decodeEntry(encodeEntry(acknowledged))).toEqual(acknowledged);
+});

@@ -1,0 +1,113 @@
+import type { AttemptIntent, SettledAttempt } from "@gatehouse/domain";
+
+/** A place in the journal: a segment's number and the offset at which a record ends in it. */
+export interface Position {
+  segment: number;
+  offset: number;
+}
+
+/** What the journal holds, in the order in which it happened. */
+export type Entry =
+  | { type: "intent"; intent: AttemptIntent }
+  | { type: "result"; attempt: SettledAttempt }
+  /** The result of this intent reached the sink without having been written here. */
+  | { type: "closed"; eventId: string }
+  /** Every result up to and including this place has reached the sink. */
+  | { type: "acknowledged"; upTo: Position };
+
+/** JSON has neither bigint nor Date: those become strings and milliseconds, and the types see to it that none is left. */
+type Plain<T> = T extends bigint
+  ? string
+  : T extends Date
+    ? number
+    : T extends object
+      ? { [K in keyof T]: Plain<T[K]> }
+      : T;
+
+type PlainEntry =
+  | { t: "i"; a: Plain<AttemptIntent> }
+  | { t: "r"; a: Plain<SettledAttempt> }
+  | { t: "c"; id: string }
+  | { t: "a"; s: number; o: number };
+
+export function encodeEntry(entry: Entry): string {
+  return JSON.stringify(plainEntry(entry));
+}
+
+/** @throws SyntaxError, TypeError when the text is no entry. */
+export function decodeEntry(text: string): Entry {
+  const entry = JSON.parse(text) as PlainEntry;
+  if (entry.t === "i") return { type: "intent", intent: richAttempt(entry.a) };
+  if (entry.t === "r") return { type: "result", attempt: richAttempt(entry.a) };
+  if (entry.t === "c") return { type: "closed", eventId: entry.id };
+  return { type: "acknowledged", upTo: { segment: entry.s, offset: entry.o } };
+}
+
+function plainEntry(entry: Entry): PlainEntry {
+  if (entry.type === "intent") return { t: "i", a: plainAttempt(entry.intent) };
+  if (entry.type === "result") return { t: "r", a: plainAttempt(entry.attempt) };
+  if (entry.type === "closed") return { t: "c", id: entry.eventId };
+  return { t: "a", s: entry.upTo.segment, o: entry.upTo.offset };
+}
+
+type Price = NonNullable<SettledAttempt["record"]["price"]>;
+type Tier = NonNullable<Price["tiers"]>[number];
+type UnitPrices = Omit<Tier, "aboveInputTokens">;
+
+function plainAttempt({ record, budgets }: SettledAttempt): Plain<SettledAttempt> {
+  return {
+    record: {
+      ...record,
+      startedAt: record.startedAt.getTime(),
+      costNanoUsd: record.costNanoUsd === null ? null : record.costNanoUsd.toString(),
+      heldNanoUsd: record.heldNanoUsd.toString(),
+      price: record.price && plainPrice(record.price),
+    },
+    budgets: budgets.map(({ budgetId, windowStart }) => ({ budgetId, windowStart: windowStart.getTime() })),
+  };
+}
+
+function plainPrice({ source, matchedModel, tiers, ...units }: Price): Plain<Price> {
+  return {
+    source,
+    matchedModel,
+    ...plainUnits(units),
+    ...(tiers && { tiers: tiers.map(({ aboveInputTokens, ...unit }) => ({ aboveInputTokens, ...plainUnits(unit) })) }),
+  };
+}
+
+const plainUnits = ({ input, output, cacheRead, cacheWrite }: UnitPrices): Plain<UnitPrices> => ({
+  input: input.toString(),
+  output: output.toString(),
+  ...(cacheRead !== undefined && { cacheRead: cacheRead.toString() }),
+  ...(cacheWrite !== undefined && { cacheWrite: cacheWrite.toString() }),
+});
+
+function richAttempt({ record, budgets }: Plain<SettledAttempt>): SettledAttempt {
+  return {
+    record: {
+      ...record,
+      startedAt: new Date(record.startedAt),
+      costNanoUsd: record.costNanoUsd === null ? null : BigInt(record.costNanoUsd),
+      heldNanoUsd: BigInt(record.heldNanoUsd),
+      price: record.price && richPrice(record.price),
+    },
+    budgets: budgets.map(({ budgetId, windowStart }) => ({ budgetId, windowStart: new Date(windowStart) })),
+  };
+}
+
+function richPrice({ source, matchedModel, tiers, ...units }: Plain<Price>): Price {
+  return {
+    source,
+    matchedModel,
+    ...richUnits(units),
+    ...(tiers && { tiers: tiers.map(({ aboveInputTokens, ...unit }) => ({ aboveInputTokens, ...richUnits(unit) })) }),
+  };
+}
+
+const richUnits = ({ input, output, cacheRead, cacheWrite }: Plain<UnitPrices>): UnitPrices => ({
+  input: BigInt(input),
+  output: BigInt(output),
+  ...(cacheRead !== undefined && { cacheRead: BigInt(cacheRead) }),
+  ...(cacheWrite !== undefined && { cacheWrite: BigInt(cacheWrite) }),
+});
