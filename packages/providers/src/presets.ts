@@ -53,13 +53,20 @@ const USUAL_QUIRKS: ProviderQuirks = {
   refuse: [],
 };
 
+const WEB_SEARCH: RefusedField = { field: "web_search_options", why: "searches are billed apart from tokens" };
+
+/** Hints that change nothing in the answer. */
 const CACHE_HINTS = ["prompt_cache_key", "prompt_cache_retention", "safety_identifier"];
 
 const PARTICULARS: Partial<Record<ProviderId, Particulars>> = {
   openai: {
     quirks: {
       outputCapField: "max_completion_tokens",
-      refuse: [{ field: "service_tier", values: ["priority"], why: "it is billed at another price" }],
+      refuse: [
+        { field: "service_tier", values: ["priority"], why: "it is billed at another price" },
+        { field: "audio", why: "spoken answers are billed at another price" },
+        WEB_SEARCH,
+      ],
     },
   },
   anthropic: { auth: "x-api-key", format: "anthropic-messages", version: "/v1", modelsPath: "/models?limit=1000" },
@@ -70,6 +77,8 @@ const PARTICULARS: Partial<Record<ProviderId, Particulars>> = {
       refuse: [
         { field: "models", why: "it lets the provider answer with another model" },
         { field: "route", why: "it lets the provider answer with another model" },
+        { field: "plugins", why: "they are billed apart from tokens" },
+        WEB_SEARCH,
       ],
     },
   },

@@ -230,6 +230,8 @@ describe("what leaves", () => {
       (await failureOf(adapter.call(chatCall(body, { baseUrl: upstream.url, provider })))).details.param;
     expect(await refused({ models: ["dear"] }, "openrouter")).toBe("models");
     expect(await refused({ service_tier: "priority" }, "openai")).toBe("service_tier");
+    expect(await refused({ plugins: [{ id: "web" }] }, "openrouter")).toBe("plugins");
+    expect(await refused({ web_search_options: {} }, "openai")).toBe("web_search_options");
     expect(upstream.seen.length).toBe(0);
   });
 });
