@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import type { AttemptIntent } from "@gatehouse/domain";
 import { join } from "node:path";
+import type { AttemptIntent } from "@gatehouse/domain";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { aBudget, aRecord, anIntent, resultOf } from "../testing/record.ts";
 import {
@@ -153,10 +153,13 @@ test("a full disk refuses new attempts, and those that run are settled straight 
   await clock.advance(0);
   expect(ids()).toEqual([running.record.eventId]);
   disk.mode = "ok";
-  const next = anIntent();
-  spool.intend(next);
+  spool.intend(anIntent());
   kill();
-  expect((await open()).recovered).toMatchObject({ settled: 0, indeterminate: 1 });
+  expect((await open()).recovered, "half a record left no trace").toMatchObject({
+    settled: 0,
+    indeterminate: 1,
+    complete: true,
+  });
 });
 
 test("what a full disk kept in memory is written as soon as there is room again", async () => {
