@@ -35,6 +35,8 @@ describe("error answers of the field", () => {
   test("an exhausted account is the operator's affair, not a rate limit to wait for", () => {
     const failure = failureOf(429, { error: { code: "insufficient_quota", type: "insufficient_quota", message: "x" } });
     expect(failure).toMatchObject({ code: "upstream_auth_error", retryNext: true, retryable: false });
+    const message = "Your credit balance is too low to access the Anthropic API.";
+    expect(failureOf(400, { error: { type: "invalid_request_error", message } }).code).toBe("upstream_auth_error");
   });
 
   test("Gemini's 400 for a wrong key is a wrong key", () => {

@@ -24,7 +24,7 @@ interface ErrorBody {
 
 const CALLER_STATUSES = new Set([400, 404, 405, 409, 413, 414, 415, 422, 451]);
 const OVERLOADED_STATUSES = new Set([503, 529]);
-const OUT_OF_CREDIT = /insufficient_quota|billing|credit balance|out of credit/i;
+const OUT_OF_CREDIT = /insufficient_quota|billing/i;
 
 /** Turns a provider's error status and body into ours: the one table for every adapter. */
 export function errorAnswerFailure(answer: ErrorAnswer): UpstreamFailure {
@@ -36,7 +36,7 @@ export function errorAnswerFailure(answer: ErrorAnswer): UpstreamFailure {
   const waiting = wait.retryAfterSeconds === undefined ? {} : wait;
 
   if (status >= 300 && status < 400) return fail("upstream_redirect", true);
-  if (status === 402 || (status === 429 && OUT_OF_CREDIT.test(`${error?.type} ${error?.code}`))) {
+  if (status === 402 || isOutOfCredit(status, error)) {
     return fail("upstream_auth_error", true, { message: "The provider account has no credit left." });
   }
   if (status === 401 || status === 403 || isBadKey(answer, error)) return fail("upstream_auth_error", true);
@@ -58,6 +58,12 @@ export function errorInBodyFailure(error: unknown, secret: string | null, billin
   const { billing: _, retryNext, code, details } = failure;
   const { upstreamStatus, ...rest } = details;
   return new UpstreamFailure(code, { ...rest, billing, retryNext });
+}
+
+/** OpenAI says it with 429, Anthropic with 400 and words only. */
+function isOutOfCredit(status: number, error: ErrorBody | null): boolean {
+  if (status === 429) return OUT_OF_CREDIT.test(`${error?.type} ${error?.code}`);
+  return status === 400 && /credit balance is too low/i.test(error?.message ?? "");
 }
 
 /** Gemini answers a wrong key with 400. */
