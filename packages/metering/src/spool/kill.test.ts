@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { emptyDirectory, RememberingLogger, removeDirectory } from "../testing/spool-kit.ts";
 import { openSpool } from "./open-spool.ts";
 
-const CHILD = join(import.meta.dirname, "../testing/spool-child.ts");
+const CHILD = fileURLToPath(new URL("../testing/spool-child.ts", import.meta.url));
 const directories: string[] = [];
 let child: ChildProcess | undefined;
 afterEach(() => {

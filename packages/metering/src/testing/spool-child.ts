@@ -7,7 +7,7 @@ import { openSpool } from "../spool/open-spool.ts";
  * "s <id>" when a result is), and its database is a file that holds "<event id> <metering>" per stored attempt.
  */
 const [directory = "", database = ""] = process.argv.slice(2);
-const logger = { info() {}, warn() {}, error: (fields: object, message: string) => console.error(message, fields) };
+const logger = { info() {}, warn() {}, error: (_: object, message: string) => void process.stderr.write(message) };
 
 const { spool } = await openSpool({
   directory,
