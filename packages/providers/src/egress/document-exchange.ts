@@ -1,3 +1,4 @@
+import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
 import { Exchange, type ResponseHead } from "./exchange.ts";
 
 export interface DocumentAnswer extends ResponseHead {
@@ -37,6 +38,10 @@ export class DocumentExchange extends Exchange {
   }
 
   protected break(error: Error): void {
-    this.#reject(error);
+    this.#reject(isUpstreamFailure(error) && error.code === "stream_idle_timeout" ? asTimeout(error) : error);
   }
 }
+
+/** To who waits for a document, its standing still half way is no other thing than its not coming. */
+const asTimeout = (error: UpstreamFailure) =>
+  new UpstreamFailure("upstream_timeout", { billing: error.billing, retryNext: error.retryNext, cause: error.cause });

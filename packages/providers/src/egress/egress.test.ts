@@ -169,10 +169,14 @@ describe("what breaks below HTTP becomes a coded failure", () => {
     expect(failure).toMatchObject({ code: "upstream_timeout", billing: "indeterminate", retryNext: true });
   });
 
-  test("a body that stands still: idle timeout", async () => {
+  test("a body that stands still: idle timeout of a stream, timeout of a document", async () => {
     const upstream = closed(await scriptedUpstream((response) => response.writeHead(200).write("x")));
     const answer = await sendTo(upstream, { timeouts: { ...TIMEOUTS, idleMs: 100 } });
     expect((await failureOf(readWhole(answer.body))).code).toBe("stream_idle_timeout");
+    const document = egressTo([`127.0.0.1:${upstream.port}`]).fetchDocument(
+      request(upstream.url, { timeouts: { ...TIMEOUTS, idleMs: 100 } }),
+    );
+    expect(await failureOf(document)).toMatchObject({ code: "upstream_timeout", billing: "indeterminate" });
   });
 
   test("a body shorter than announced: disconnected", async () => {

@@ -5,7 +5,7 @@ import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
 import { authHeaders, type ProviderPreset, presetOf, resolveBaseUrl } from "../presets.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
-import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
+import { UpstreamFailure } from "../upstream-failure.ts";
 import { wholeAnswer } from "../whole-answer.ts";
 import { readCompletion } from "./completion.ts";
 import { firstEvent } from "./first-event.ts";
@@ -31,9 +31,7 @@ export function createPassthroughAdapter(egress: Egress): ChatAdapter {
 
 async function callWhole(egress: Egress, call: ChatCall, preset: ProviderPreset): Promise<ChatAnswer> {
   const request = { ...upstreamRequest(call, preset), maxBytes: MAX_DOCUMENT_BYTES };
-  const { status, headers, bytes } = await egress.fetchDocument(request).catch((error: unknown) => {
-    throw isUpstreamFailure(error) && error.code === "stream_idle_timeout" ? asTimeout(error) : error;
-  });
+  const { status, headers, bytes } = await egress.fetchDocument(request);
   const { secret } = call.target;
   if (!isSuccess(status)) {
     throw errorAnswerFailure({ status, headers, body: bytes.toString("utf8", 0, MAX_ERROR_BYTES), secret });
@@ -105,6 +103,3 @@ function refuseFields(call: ChatCall, preset: ProviderPreset): void {
     });
   }
 }
-
-const asTimeout = (error: UpstreamFailure) =>
-  new UpstreamFailure("upstream_timeout", { billing: error.billing, retryNext: true, cause: error.cause });
