@@ -86,7 +86,7 @@ const DataTable = ({ table, label }: { table: ChartTable; label: string }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
   <section className="h-60 overflow-auto rounded-lg border" tabIndex={0} aria-label={`${label}, as a table`}>
     <table className="w-full text-left text-xs tabular-nums">
-      <thead className="sticky top-0 bg-subtle">
+      <thead className="sticky top-0 bg-inset">
         <tr>
           {table.columns.map((column, index) => (
             <th

@@ -2,7 +2,7 @@
 export const REQUEST_BANDS = [
   { id: "success", label: "Served", colour: "var(--chart-1)" },
   { id: "refused", label: "Refused", colour: "var(--chart-3)" },
-  { id: "errors", label: "Errors", colour: "var(--danger)" },
+  { id: "errors", label: "Errors", colour: "var(--bar-danger)" },
 ] as const;
 
 export const LATENCY_LINES = [

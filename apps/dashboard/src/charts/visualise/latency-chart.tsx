@@ -38,9 +38,9 @@ export default function LatencyChart({ view, rows }: { view: UsageView; rows: La
             key={id}
             name={label}
             dataKey={id}
-            type="monotone"
+            type="linear"
             stroke={colour}
-            strokeWidth={1.75}
+            strokeWidth={1.5}
             dot={rows.length < 3}
             activeDot={{ r: 3.5, strokeWidth: 0 }}
             connectNulls

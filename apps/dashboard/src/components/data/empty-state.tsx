@@ -12,7 +12,7 @@ interface EmptyStateProps {
 export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="grid justify-items-center gap-1 px-6 py-14 text-center">
-      <div className="mb-2 grid size-10 place-items-center rounded-xl border bg-subtle shadow-raised">
+      <div className="mb-2 grid size-10 place-items-center rounded-xl border bg-inset shadow-raised">
         <Icon className="size-5 text-muted-foreground" strokeWidth={1.75} aria-hidden />
       </div>
       <p className="font-medium">{title}</p>

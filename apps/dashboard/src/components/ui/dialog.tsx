@@ -70,7 +70,7 @@ export const DialogBody = ({ className, ...props }: ComponentProps<"div">) => (
 
 export const DialogFooter = ({ className, ...props }: ComponentProps<"div">) => (
   <div
-    className={cn("flex flex-wrap items-center justify-end gap-2 border-t bg-subtle px-6 py-3.5", className)}
+    className={cn("flex flex-wrap items-center justify-end gap-2 border-t bg-inset px-6 py-3.5", className)}
     {...props}
   />
 );

@@ -27,3 +27,11 @@ export const TableHeader = ({ className, ...props }: ComponentProps<"th">) => (
 export const TableCell = ({ className, ...props }: ComponentProps<"td">) => (
   <td className={cn("px-3 py-2.5 align-middle first:pl-5 last:pr-5", className)} {...props} />
 );
+/** The cell that names its row. */
+export const TableRowHeader = ({ className, ...props }: ComponentProps<"th">) => (
+  <th
+    scope="row"
+    className={cn("px-3 py-2.5 text-left align-middle font-normal first:pl-5 last:pr-5", className)}
+    {...props}
+  />
+);

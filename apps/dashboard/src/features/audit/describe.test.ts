@@ -1,22 +1,35 @@
 import { expect, it } from "vitest";
-import { describeAction, fieldChanges } from "./describe.ts";
+import { describeAction, describeTarget, fieldChanges } from "./describe.ts";
 
-it("puts an action into words", () => {
+const reading = { names: new Map([["t1", "Search"]]), timeZone: "UTC" };
+
+it("puts an action into words, also one that it does not know", () => {
   expect(describeAction("virtual_key.revoke")).toBe("Revoke key");
-  expect(describeAction("cache_entry.purge_all")).toBe("Purge all cache entry");
+  expect(describeAction("cache_entry.purge")).toBe("Purge cache entry");
 });
 
 it("shows what changed and nothing else, amounts in dollars", () => {
   const before = { name: "Search", untouched: 1, limitNanoUsd: "1500000000000", allowedModels: [] };
   const after = { name: "Search", limitNanoUsd: "2000000000001", allowedModels: ["a", "b"] };
-  expect(fieldChanges(before, after)).toEqual([
+  expect(fieldChanges(before, after, reading)).toEqual([
     { field: "limit", before: "$1,500.00", after: "$2,000.000000001" },
-    { field: "allowed models", before: "none", after: "a, b" },
+    { field: "allowed models", before: "all", after: "a, b" },
   ]);
 });
 
 it("shows every field of something new, and of something removed", () => {
-  expect(fieldChanges(null, { name: "A" })).toEqual([{ field: "name", before: null, after: "A" }]);
-  expect(fieldChanges({ name: "A" }, null)).toEqual([{ field: "name", before: "A", after: null }]);
-  expect(fieldChanges("text", 5)).toEqual([]);
+  const scope = { kind: "team", teamId: "t1" };
+  expect(fieldChanges(null, { scope, region: null }, reading)).toEqual([
+    { field: "kind", before: null, after: "team" },
+    { field: "team", before: null, after: "Search" },
+  ]);
+  expect(fieldChanges({ name: "A" }, null, reading)).toEqual([{ field: "name", before: "A", after: null }]);
+  expect(fieldChanges("text", 5, reading)).toEqual([]);
+});
+
+it("names the target as it is called now, was called then, or by what it belongs to", () => {
+  expect(describeTarget({ targetId: "t1", before: { name: "Old" }, after: null }, reading)).toBe("Search");
+  expect(describeTarget({ targetId: "x", before: { name: "Gone" }, after: null }, reading)).toBe("Gone");
+  expect(describeTarget({ targetId: "x", before: null, after: { scope: { teamId: "t1" } } }, reading)).toBe("Search");
+  expect(describeTarget({ targetId: "x", before: null, after: null }, reading)).toBeNull();
 });

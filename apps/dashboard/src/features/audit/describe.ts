@@ -1,9 +1,16 @@
 import { exactUsdText } from "#lib/format.ts";
+import { formatMinute } from "#lib/time.ts";
 
 export interface FieldChange {
   field: string;
   before: string | null;
   after: string | null;
+}
+
+export interface Reading {
+  /** Names of the things that ids stand for, as far as they are still there. */
+  names: ReadonlyMap<string, string>;
+  timeZone: string;
 }
 
 const ACTIONS: Record<string, string> = {
@@ -38,31 +45,60 @@ export function describeAction(action: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** What a change was about: the name it has now, had then, or that of the team or key it belongs to. */
+export function describeTarget(
+  entry: { targetId: string; before: unknown; after: unknown },
+  { names }: Reading,
+): string | null {
+  const state = { ...flat(entry.before), ...flat(entry.after) };
+  const owner = state.virtualKeyId ?? state.teamId;
+  const name = names.get(entry.targetId) ?? state.name ?? state.model ?? state.upstreamModel;
+  if (typeof name === "string") return name;
+  return typeof owner === "string" ? (names.get(owner) ?? null) : null;
+}
+
 /**
  * The fields that a change touched: those of the new state that differ from the old; for something removed, all of
- * the old. A state that is no object counts as empty.
+ * the old. A state that is no object counts as empty; fields without a value, and what the target's name says
+ * already, are left out.
  */
-export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
-  const [old, now] = [record(before), record(after)];
-  const fields = Object.keys(Object.keys(now).length > 0 ? now : old);
-  return fields
-    .map((field) => ({ field: words(field), before: show(field, old[field]), after: show(field, now[field]) }))
+export function fieldChanges(before: unknown, after: unknown, reading: Reading): FieldChange[] {
+  const [old, now] = [flat(before), flat(after)];
+  const removed = Object.keys(now).length === 0;
+  return Object.keys(removed ? old : now)
+    .map((field) => ({
+      field: words(field),
+      before: show(field, old[field], reading),
+      after: show(field, now[field], reading),
+    }))
     .filter((change) => change.before !== change.after);
 }
 
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-
-function show(field: string, value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  if (field.endsWith("NanoUsd") && /^-?\d+$/.test(String(value))) return exactUsdText(String(value));
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(String).join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+/** Nested objects unfolded: `{scope: {teamId}}` gives `{teamId}`. */
+function flat(value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([field, inner]) =>
+      typeof inner === "object" && inner !== null && !Array.isArray(inner)
+        ? Object.entries(flat(inner))
+        : [[field, inner] as [string, unknown]],
+    ),
+  );
 }
 
-/** "limitNanoUsd" to "limit": the unit is shown with the value. */
+function show(field: string, value: unknown, { names, timeZone }: Reading): string | null {
+  if (value === undefined || value === null) return null;
+  const text = String(value);
+  if (field.endsWith("NanoUsd") && /^-?\d+$/.test(text)) return exactUsdText(text);
+  if (field.endsWith("At") && !Number.isNaN(Date.parse(text))) return formatMinute(text, timeZone);
+  if (Array.isArray(value)) return value.length === 0 ? "all" : value.map(String).join(", ");
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return names.get(text) ?? text;
+}
+
+/** "limitNanoUsd" to "limit", "teamId" to "team", "disabledAt" to "disabled": the rest is said by the value. */
 const words = (field: string): string =>
   field
-    .replace(/NanoUsd$/, "")
+    .replace(/(NanoUsd|Id|At)$/, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();

@@ -14,5 +14,5 @@ it("puts base URL, key and model into every language", () => {
 });
 
 it("keeps a quote in a model name from breaking out of the shell", () => {
-  expect(snippet("curl", { ...input, model: "a'b" })).toContain(`"model":"a'\\''b"`);
+  expect(snippet("curl", { ...input, model: "a'b" })).toContain(`"model": "a'\\''b"`);
 });

@@ -24,7 +24,7 @@ export function snippet(kind: SnippetKind, { gatewayUrl, apiKey, model }: Snippe
         `curl ${base}/chat/completions \\`,
         `  -H ${shell(`Authorization: Bearer ${apiKey}`)} \\`,
         `  -H 'Content-Type: application/json' \\`,
-        `  -d ${shell(JSON.stringify({ model, messages: [{ role: "user", content: "Say hello" }] }))}`,
+        `  -d ${shell(`{\n    "model": ${text(model)},\n    "messages": [{ "role": "user", "content": "Say hello" }]\n  }`)}`,
       ].join("\n");
     case "python":
       return [

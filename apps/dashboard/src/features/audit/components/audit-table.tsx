@@ -1,11 +1,18 @@
+"use client";
 import type { AuditEntryView } from "@gatehouse/domain";
 import { ArrowRight } from "lucide-react";
-import { CopyButton } from "#components/data/copy-button.tsx";
 import { Instant, When } from "#components/data/when.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
-import { describeAction, type FieldChange, fieldChanges } from "../describe.ts";
+import { describeAction, describeTarget, type FieldChange, fieldChanges } from "../describe.ts";
+import { useReading } from "../use-reading.ts";
 
 export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) {
+  const reading = useReading();
+  const rows = entries.map((entry) => ({
+    ...entry,
+    target: describeTarget(entry, reading),
+    changes: fieldChanges(entry.before, entry.after, reading),
+  }));
   return (
     <>
       <div className="max-md:hidden">
@@ -15,22 +22,22 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
               <TableHeader>Time</TableHeader>
               <TableHeader>Who</TableHeader>
               <TableHeader>What</TableHeader>
-              <TableHeader>Change</TableHeader>
+              <TableHeader>Details</TableHeader>
             </TableRow>
           </TableHead>
           <TableBody>
-            {entries.map((entry) => (
-              <TableRow key={entry.id} className="hover:bg-subtle [&>td]:align-top">
+            {rows.map((row) => (
+              <TableRow key={row.id} className="hover:bg-muted/50 [&>td]:align-top">
                 <TableCell className="whitespace-nowrap text-muted-foreground tabular-nums">
-                  <Instant at={entry.at} />
+                  <Instant at={row.at} />
                 </TableCell>
-                <TableCell className="max-w-52 truncate">{entry.actor}</TableCell>
-                <TableCell>
-                  <span className="block whitespace-nowrap font-medium">{describeAction(entry.action)}</span>
-                  <TargetId id={entry.targetId} />
+                <TableCell className="max-w-52 truncate">{row.actor}</TableCell>
+                <TableCell className="min-w-44" title={`${row.targetType} ${row.targetId}`}>
+                  <span className="block font-medium">{describeAction(row.action)}</span>
+                  <span className="text-muted-foreground">{row.target}</span>
                 </TableCell>
-                <TableCell>
-                  <Changes changes={fieldChanges(entry.before, entry.after)} />
+                <TableCell className="w-1/2">
+                  <Changes changes={row.changes} />
                 </TableCell>
               </TableRow>
             ))}
@@ -38,14 +45,17 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
         </Table>
       </div>
       <ul className="divide-y md:hidden">
-        {entries.map((entry) => (
-          <li key={entry.id} className="grid gap-1.5 px-4 py-3.5">
+        {rows.map((row) => (
+          <li key={row.id} className="grid gap-1.5 px-4 py-3.5">
             <p className="flex items-baseline justify-between gap-3">
-              <span className="font-medium">{describeAction(entry.action)}</span>
-              <When at={entry.at} className="text-muted-foreground text-xs" />
+              <span className="min-w-0">
+                <span className="font-medium">{describeAction(row.action)}</span>{" "}
+                <span className="text-muted-foreground">{row.target}</span>
+              </span>
+              <When at={row.at} className="whitespace-nowrap text-muted-foreground text-xs" />
             </p>
-            <p className="truncate text-muted-foreground text-xs">{entry.actor}</p>
-            <Changes changes={fieldChanges(entry.before, entry.after)} />
+            <p className="truncate text-muted-foreground text-xs">{row.actor}</p>
+            <Changes changes={row.changes} />
           </li>
         ))}
       </ul>
@@ -53,25 +63,20 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
   );
 }
 
-const TargetId = ({ id }: { id: string }) => (
-  <span className="flex items-center text-muted-foreground">
-    <span className="font-mono text-2xs" title={id}>
-      {id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id}
-    </span>
-    <CopyButton text={id} what="id" className="-my-1" />
-  </span>
-);
-
 const Changes = ({ changes }: { changes: readonly FieldChange[] }) => (
-  <ul className="grid gap-0.5 text-xs">
+  <ul className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs leading-5">
     {changes.map(({ field, before, after }) => (
-      <li key={field} className="flex flex-wrap items-center gap-x-1.5 break-all">
+      <li key={field} className="inline-flex min-w-0 flex-wrap items-center gap-x-1.5">
         <span className="text-muted-foreground">{field}</span>
-        {before === null ? null : <s className="text-muted-foreground">{before}</s>}
+        {before === null ? null : (
+          <span className={after === null ? "break-all" : "break-all text-muted-foreground line-through"}>
+            {before}
+          </span>
+        )}
         {before !== null && after !== null ? (
           <ArrowRight className="size-3 text-muted-foreground" aria-label="to" />
         ) : null}
-        {after === null ? null : <span>{after}</span>}
+        {after === null ? null : <span className="break-all">{after}</span>}
       </li>
     ))}
   </ul>

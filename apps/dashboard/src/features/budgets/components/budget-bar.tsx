@@ -3,8 +3,8 @@ import { cn } from "#lib/cn.ts";
 import { formatPercent, formatUsd } from "#lib/format.ts";
 import { budgetFigures } from "../budget-figures.ts";
 
-const SPENT = { calm: "bg-bar", warning: "bg-warning", reached: "bg-danger" } as const;
-const HELD = { calm: "bg-bar-held", warning: "bg-warning/40", reached: "bg-danger/45" } as const;
+const SPENT = { calm: "bg-bar", warning: "bg-bar-warning", reached: "bg-bar-danger" } as const;
+const HELD = { calm: "bg-bar-held", warning: "bg-bar-warning/45", reached: "bg-bar-danger/45" } as const;
 
 /** Spent and held as shares of the limit. */
 export function BudgetBar({ budget, className }: { budget: BudgetView; className?: string }) {

@@ -26,7 +26,7 @@ export function BudgetRow({ budget, nested, onChange, onRemove }: BudgetRowProps
     <li
       className={cn(
         "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2.5 px-5 py-4 md:grid-cols-[minmax(9rem,1fr)_minmax(14rem,2fr)_minmax(0,12rem)_auto]",
-        nested && "bg-subtle",
+        nested && "bg-inset",
       )}
     >
       <div className={cn("flex min-w-0 items-center gap-2.5", nested && "md:pl-4")}>
@@ -79,8 +79,10 @@ function Reset({ budget, remaining }: { budget: BudgetView; remaining: bigint })
         <Money amount={String(remaining)} /> left
       </p>
       <p>
-        Resets {formatMinute(budget.windowEnd, budget.timeZone)} {budget.timeZone} (
-        {formatRelative(budget.windowEnd, now)})
+        Resets {formatRelative(budget.windowEnd, now)}
+        <span className="block">
+          {formatMinute(budget.windowEnd, budget.timeZone)} {budget.timeZone}
+        </span>
       </p>
     </>
   );

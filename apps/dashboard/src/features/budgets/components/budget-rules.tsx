@@ -8,7 +8,7 @@ export function BudgetRules({ budget }: { budget: BudgetView | null }) {
   const { organization } = useSession();
   const zone = budget?.timeZone ?? organization.timeZone;
   return (
-    <ul className="grid list-disc gap-1 rounded-lg border bg-subtle py-3 pr-3.5 pl-7 text-muted-foreground text-xs">
+    <ul className="grid list-disc gap-1 rounded-lg border bg-inset py-3 pr-3.5 pl-7 text-muted-foreground text-xs">
       <li>
         A request that would pass the limit is refused with status 402 <em>before</em> it reaches a provider.
       </li>

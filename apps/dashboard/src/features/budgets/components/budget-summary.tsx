@@ -10,7 +10,7 @@ export function BudgetSummary({ budget }: { budget: BudgetView }) {
   const { usedPercent, tone } = budgetFigures(budget);
   return (
     <div className="grid min-w-40 gap-1.5">
-      <div className="flex items-baseline justify-between gap-3 text-xs">
+      <div className="flex items-center justify-between gap-3 text-xs">
         <span className="whitespace-nowrap">
           <Money amount={budget.spentNanoUsd} className="font-medium text-compact" />
           <span className="text-muted-foreground">

@@ -34,9 +34,13 @@ export function Checklist({ steps, firstRequest, onDone }: ChecklistProps) {
   return (
     <Card aria-label="First steps" className="overflow-hidden">
       <ol className="divide-y">
-        <Step {...step("provider")} title="Connect a provider">
+        <Step
+          {...step("provider")}
+          title="Connect a provider"
+          hint="Where requests are sent: a vendor, a server of your own, or the sandbox to try things out."
+        >
           <div className="grid gap-3">
-            <Offers />
+            <Offers reserve />
             <Button asChild className="w-fit">
               <Link href="/providers?new=true">Enter a provider's key</Link>
             </Button>
@@ -74,7 +78,7 @@ interface StepProps {
   done: boolean;
   current: boolean;
   title: string;
-  hint?: string;
+  hint: string;
   children: ReactNode;
 }
 
@@ -96,12 +100,8 @@ function Step({ number, done, current, title, hint, children }: StepProps) {
       )}
       <div className="min-w-0">
         <h3 className={cn("font-medium leading-6", done && "text-muted-foreground")}>{title}</h3>
-        {current ? (
-          <div className="grid gap-3">
-            {hint ? <p className="text-compact text-muted-foreground">{hint}</p> : null}
-            <div>{children}</div>
-          </div>
-        ) : null}
+        {done ? null : <p className="text-compact text-muted-foreground">{hint}</p>}
+        {current ? <div className="mt-3">{children}</div> : null}
       </div>
     </li>
   );

@@ -30,7 +30,7 @@ export function RecentRequests() {
           <li key={row.requestId}>
             <Link
               href={`/requests?range=24h&request=${encodeURIComponent(row.requestId)}`}
-              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-2 hover:bg-subtle sm:grid-cols-[7.5rem_minmax(0,1fr)_auto_4.5rem]"
+              className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-2 hover:bg-muted/50 sm:grid-cols-[7.5rem_minmax(0,1fr)_auto_4.5rem]"
             >
               <AttemptStatusMark status={row.status} httpStatus={row.httpStatus} className="max-sm:order-3" />
               <span className="min-w-0 truncate">

@@ -36,7 +36,7 @@ export function StatTile({ label, value, note, change, more = "neutral", values,
         </>
       )}
       {values && !loading ? (
-        <Sparkline values={values} className="absolute right-0 bottom-0 h-10 w-2/5 text-accent opacity-70" />
+        <Sparkline values={values} className="absolute top-4 right-5 h-8 w-24 text-accent opacity-80" />
       ) : null}
     </div>
   );

@@ -23,19 +23,22 @@ export function CredentialCard({ credential, onEdit, onAddModel }: CredentialCar
   const test = useTestCredential(credential.id);
   const mayWrite = useMay("provider.write");
   return (
-    <li className="grid gap-3 px-5 py-4">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-3 px-5 py-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="flex min-w-0 items-center gap-3">
           <ProviderMark provider={credential.provider} className="size-8 rounded-lg text-compact" />
           <div className="min-w-0">
             <p className="flex flex-wrap items-center gap-2 font-medium">
               <span className="truncate">{credential.name}</span>
-              {isSimulated(credential.provider) ? <SimulatedBadge /> : null}
+              {isSimulated(credential.provider) && !/simulated/i.test(credential.name) ? <SimulatedBadge /> : null}
               {credential.disabledAt ? <Badge tone="warning">Disabled</Badge> : null}
               {credential.needsSecret ? <Badge tone="danger">Secret needed</Badge> : null}
             </p>
-            <p className="truncate text-muted-foreground text-xs">
-              {providerLabel(credential.provider)} · <span className="font-mono">{credential.baseUrl}</span>
+            <p className="text-muted-foreground text-xs sm:truncate">
+              {providerLabel(credential.provider) === credential.name
+                ? null
+                : `${providerLabel(credential.provider)} · `}
+              <span className="break-all font-mono">{credential.baseUrl}</span>
               {credential.secretHint ? ` · secret ends in ${credential.secretHint}` : ""} ·{" "}
               {plural(credential.deploymentCount, "model")}
             </p>

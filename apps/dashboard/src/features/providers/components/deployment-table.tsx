@@ -2,7 +2,15 @@ import type { DeploymentView } from "@gatehouse/domain";
 import { ArrowRight } from "lucide-react";
 import { ProviderMark } from "#components/data/provider-mark.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  TableRowHeader,
+} from "#components/ui/table.tsx";
 import { DeploymentActions } from "./deployment-actions.tsx";
 import { PriceCell } from "./price-cell.tsx";
 
@@ -30,10 +38,10 @@ export function DeploymentTable({ deployments, onSetPrice }: DeploymentTableProp
           </TableHead>
           <TableBody>
             {rows.map((row) => (
-              <TableRow key={row.id} className="hover:bg-subtle">
-                <TableCell>
+              <TableRow key={row.id} className="hover:bg-muted/50">
+                <TableRowHeader>
                   <ModelName deployment={row} fallback={shared.has(row.model)} />
-                </TableCell>
+                </TableRowHeader>
                 <TableCell>
                   <Upstream deployment={row} />
                 </TableCell>

@@ -4,12 +4,18 @@ import { useQuery } from "@tanstack/react-query";
 import { Download, FlaskConical } from "lucide-react";
 import { toast } from "sonner";
 import { Button } from "#components/ui/button.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { useAcceptOffer } from "../mutations.ts";
 import { offersQuery } from "../queries.ts";
 
 /** Providers that need no typing: the sandbox, and those whose secret is in the server's environment. */
-export function Offers() {
+export function Offers({
+  reserve,
+}: {
+  /** Keeps the place while it is not known whether there are any. */ reserve?: boolean;
+}) {
   const offers = useQuery(offersQuery());
+  if (offers.isPending && reserve) return <Skeleton className="h-32 rounded-xl" />;
   if (!offers.data || offers.data.items.length === 0) return null;
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
@@ -30,7 +36,7 @@ function Offer({ offer }: { offer: ProviderOfferView }) {
       onError: (error) => toast.error(error.message),
     });
   return (
-    <li className="flex items-start gap-3 rounded-xl border border-dashed bg-subtle p-4">
+    <li className="flex items-start gap-3 rounded-xl border border-dashed bg-inset p-4">
       <span className="grid size-8 shrink-0 place-items-center rounded-lg border bg-card">
         <Icon className="size-4 text-accent" aria-hidden />
       </span>

@@ -27,7 +27,7 @@ export function AttemptStatusMark({
 }) {
   const { icon: Icon, label, classes } = STATUSES[status];
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", className)}>
+    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap align-middle", className)}>
       <Icon className={cn("size-4 shrink-0", classes)} aria-hidden />
       <span className="font-mono text-xs tabular-nums">{httpStatus}</span>
       <span className={cn("text-xs", status === "success" ? "text-muted-foreground" : classes)}>{label}</span>

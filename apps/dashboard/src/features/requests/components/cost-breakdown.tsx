@@ -17,7 +17,7 @@ export function CostBreakdown({ attempts, total }: CostBreakdownProps) {
     <div className="overflow-hidden rounded-lg border">
       <table className="w-full text-left text-xs tabular-nums">
         <thead>
-          <tr className="border-b bg-subtle text-muted-foreground">
+          <tr className="border-b bg-inset text-muted-foreground">
             <th scope="col" className="px-3.5 py-2 font-medium">
               Kind
             </th>
@@ -47,7 +47,7 @@ export function CostBreakdown({ attempts, total }: CostBreakdownProps) {
           ))}
         </tbody>
         <tfoot>
-          <tr className="border-t bg-subtle font-medium">
+          <tr className="border-t bg-inset font-medium">
             <th scope="row" colSpan={3} className="px-3.5 py-2 font-medium">
               Total
             </th>

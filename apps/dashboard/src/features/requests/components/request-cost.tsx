@@ -3,7 +3,7 @@ import { Money } from "#components/data/money.tsx";
 
 /** A request's cost; a refused one reached no provider, so it has none, priced or not. */
 export const RequestCost = ({ row, className }: { row: RequestRow; className?: string }) =>
-  row.costNanoUsd === null && row.status === "refused" ? (
+  row.status === "refused" && BigInt(row.costNanoUsd ?? 0) === 0n ? (
     <span className="text-muted-foreground">–</span>
   ) : (
     <Money amount={row.costNanoUsd} {...(className ? { className } : {})} />

@@ -4,7 +4,15 @@ import { ArrowRight, Repeat2 } from "lucide-react";
 import type { MouseEvent } from "react";
 import { Instant } from "#components/data/when.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  TableRowHeader,
+} from "#components/ui/table.tsx";
 import { isSimulated, providerLabel } from "#features/providers/catalogue.ts";
 import { cn } from "#lib/cn.ts";
 import { formatDuration, formatTokenFlow } from "#lib/format.ts";
@@ -43,13 +51,13 @@ export function RequestTable({ rows, selected, onSelect, narrow }: RequestTableP
             onClick={() => onSelect(row.requestId)}
             aria-current={row.requestId === selected || undefined}
             className={cn(
-              "cursor-pointer hover:bg-subtle",
+              "cursor-pointer hover:bg-muted/50",
               row.requestId === selected && "bg-accent-soft! shadow-[inset_2px_0_0_var(--accent)]",
             )}
           >
-            <TableCell className="whitespace-nowrap tabular-nums">
+            <TableRowHeader className="whitespace-nowrap tabular-nums">
               <OpenLink row={row} onSelect={onSelect} />
-            </TableCell>
+            </TableRowHeader>
             <TableCell>
               <AttemptStatusMark status={row.status} httpStatus={row.httpStatus} />
             </TableCell>

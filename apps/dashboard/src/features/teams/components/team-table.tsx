@@ -2,7 +2,15 @@ import type { TeamView } from "@gatehouse/domain";
 import Link from "next/link";
 import { Money } from "#components/data/money.tsx";
 import { When } from "#components/data/when.tsx";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  TableRowHeader,
+} from "#components/ui/table.tsx";
 import { BudgetSummary } from "#features/budgets/components/budget-summary.tsx";
 import { plural } from "#lib/format.ts";
 import { TeamActions } from "./team-actions.tsx";
@@ -26,8 +34,8 @@ export function TeamTable({ teams }: { teams: readonly TeamView[] }) {
           </TableHead>
           <TableBody>
             {teams.map((team) => (
-              <TableRow key={team.id} className="hover:bg-subtle">
-                <TableCell className="max-w-64 truncate font-medium">{team.name}</TableCell>
+              <TableRow key={team.id} className="hover:bg-muted/50">
+                <TableRowHeader className="max-w-64 truncate font-medium">{team.name}</TableRowHeader>
                 <TableCell>
                   <KeysLink team={team} />
                 </TableCell>

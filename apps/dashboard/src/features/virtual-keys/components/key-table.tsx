@@ -1,7 +1,15 @@
 import type { VirtualKeyView } from "@gatehouse/domain";
 import { Money } from "#components/data/money.tsx";
 import { When } from "#components/data/when.tsx";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  TableRowHeader,
+} from "#components/ui/table.tsx";
 import { BudgetSummary } from "#features/budgets/components/budget-summary.tsx";
 import { cn } from "#lib/cn.ts";
 import { KeyActions } from "./key-actions.tsx";
@@ -43,10 +51,10 @@ export function KeyTable({ keys }: { keys: readonly VirtualKeyView[] }) {
 
 function KeyRow({ virtualKey }: { virtualKey: VirtualKeyView }) {
   return (
-    <TableRow className={cn("hover:bg-subtle", virtualKey.status === "revoked" && "text-muted-foreground")}>
-      <TableCell className="max-w-64">
+    <TableRow className={cn("hover:bg-muted/50", virtualKey.status === "revoked" && "text-muted-foreground")}>
+      <TableRowHeader className="max-w-64">
         <KeyName virtualKey={virtualKey} />
-      </TableCell>
+      </TableRowHeader>
       <TableCell className="max-w-40 truncate">{virtualKey.teamName}</TableCell>
       <TableCell>
         <KeyStatusBadge status={virtualKey.status} />

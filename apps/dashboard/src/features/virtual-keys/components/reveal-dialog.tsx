@@ -27,7 +27,7 @@ export function RevealDialog({ created, onStored }: RevealDialogProps) {
           title="Store this key now"
           description={`“${created.virtualKey.name}” is ready. Its secret is shown this once; we keep only a fingerprint of it.`}
           dismissible={false}
-          className="max-w-xl"
+          className="max-w-2xl"
         >
           <Revealed created={created} />
           <DialogFooter>
@@ -50,7 +50,7 @@ function Revealed({ created }: { created: CreatedVirtualKeyView }) {
   const model = virtualKey.allowedModels[0] ?? models.data?.items[0]?.model;
   return (
     <DialogBody>
-      <div className="flex min-w-0 items-center gap-1 rounded-lg border border-input bg-subtle p-1.5 pl-3">
+      <div className="flex min-w-0 items-center gap-1 rounded-lg border border-input bg-inset p-1.5 pl-3">
         <output aria-label="Secret key" className="min-w-0 flex-1 truncate font-mono text-xs">
           {visible ? secret : masked}
         </output>
