@@ -9,6 +9,7 @@ import { type Stack, startStack } from "./stack/stack.ts";
 import { type Target, targetsOf } from "./target.ts";
 
 const TARGET_CPU_US = 120;
+const QUIET_LOAD = 0.5;
 const WARM_UP_REQUESTS = 400;
 const WARM_UP_MS = 4000;
 
@@ -17,7 +18,7 @@ if (options) await bench(options);
 
 async function bench(given: BenchOptions): Promise<void> {
   progress("starting PostgreSQL, the sandbox, Gatehouse and Portkey");
-  const stack = await startStack();
+  const stack = await startStack(given);
   process.once("SIGINT", () => void stack.stop().then(() => process.exit(130)));
   try {
     await report(stack, given);
@@ -28,15 +29,22 @@ async function bench(given: BenchOptions): Promise<void> {
 }
 
 async function report(stack: Stack, given: BenchOptions): Promise<void> {
+  const machine = await describeMachine(stack.db);
   const scenes = scenesOf(given);
   const targets = targetsOf(stack);
   const cells = cellsOf(scenes, targets, await measureAll(stack, given, scenes, targets));
-  const machine = await describeMachine(stack.db);
-  const governed = cells.find((cell) => cell.target === "gatehouse" && cell.scene === "crowded");
-  const cpu = governed?.figures?.cpuUsPerRequest ?? null;
+  const cpuOf = (target: Target["id"]) =>
+    cells.find((cell) => cell.target === target && cell.scene === "crowded")?.figures?.cpuUsPerRequest?.toFixed(0) ??
+    "-";
   console.log(`\n${renderTable(machine, scenes, targets, cells)}\n`);
   if (typeof stack.portkey === "string") console.log(`Portkey is missing: ${stack.portkey}\n`);
-  console.log(`Target: at most ${TARGET_CPU_US} CPU-us per 1 KB request. Measured: ${cpu?.toFixed(0) ?? "-"}.`);
+  const measured = `Measured: ${cpuOf("gatehouse")}; a bare proxy here and now: ${cpuOf("bare")}.`;
+  console.log(`Target: at most ${TARGET_CPU_US} CPU-us per 1 KB request. ${measured}`);
+  if (machine.loadBefore > QUIET_LOAD) {
+    console.log(
+      `This machine was busy before the bench began (load ${machine.loadBefore.toFixed(1)}): compare ways, not figures.`,
+    );
+  }
   console.log("CPU is that of the proxy's process; load, proxies, sandbox and PostgreSQL share this machine's cores.");
   if (given.json) {
     console.log(JSON.stringify({ machine, options: given, targetCpuUsPerRequest: TARGET_CPU_US, scenes, cells }));
@@ -50,7 +58,9 @@ async function measureAll(stack: Stack, given: BenchOptions, scenes: readonly Sc
   try {
     progress("warming up");
     for (const target of targets) await warmUp(stack, generator, target, scenes);
-    for (let round = 1; round <= given.rounds; round += 1) {
+    const begun = performance.now();
+    const fits = (round: number) => ((performance.now() - begun) / (round - 1)) * round <= given.maxTotalMs;
+    for (let round = 1; round <= given.rounds && (round === 1 || fits(round)); round += 1) {
       for (const scene of scenes) {
         for (const target of targets) {
           progress(`round ${round} of ${given.rounds}: ${scene.label}, ${target.label}`);

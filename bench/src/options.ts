@@ -10,14 +10,20 @@ export interface BenchOptions {
   streams: number;
   /** No single measurement takes longer, whatever its counts say. */
   maxRunMs: number;
+  /** No further round is begun that would end after this time. */
+  maxTotalMs: number;
+  /** Folder for a CPU profile of the gateway, to be opened in a browser's developer tools. */
+  profileFolder: string | undefined;
 }
 
 const HELP = `pnpm bench [options]
   --json             end with one JSON object that holds every figure
-  --rounds <n>       measure each cell n times and take the median (3)
-  --requests <n>     requests of one measurement at concurrency 32 (6000; one at a time: a sixth of it)
-  --streams <n>      streams of one measurement (300)
-  --max-run <s>      seconds after which a single measurement ends (8)`;
+  --rounds <n>       measure each cell n times and take the median (3, fewer if time runs out)
+  --requests <n>     requests of one measurement at concurrency 32 (4000; one at a time: a quarter of it)
+  --streams <n>      streams of one measurement (200)
+  --max-run <s>      seconds after which a single measurement ends (5)
+  --max-total <s>    seconds that all rounds may take together (165)
+  --profile <folder> write a CPU profile of the gateway there; its figures then include the profiler`;
 
 const count = (text: string, name: string): number => {
   const value = Number(text);
@@ -33,9 +39,11 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
       help: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       rounds: { type: "string", default: "3" },
-      requests: { type: "string", default: "6000" },
-      streams: { type: "string", default: "300" },
-      "max-run": { type: "string", default: "8" },
+      requests: { type: "string", default: "4000" },
+      streams: { type: "string", default: "200" },
+      "max-run": { type: "string", default: "5" },
+      "max-total": { type: "string", default: "165" },
+      profile: { type: "string" },
     },
   });
   if (values.help) {
@@ -46,8 +54,10 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   return {
     json: values.json,
     rounds: count(values.rounds, "rounds"),
-    requests: { alone: Math.max(1, Math.ceil(crowded / 6)), crowded },
+    requests: { alone: Math.ceil(crowded / 4), crowded },
     streams: count(values.streams, "streams"),
     maxRunMs: count(values["max-run"], "max-run") * 1000,
+    maxTotalMs: count(values["max-total"], "max-total") * 1000,
+    profileFolder: values.profile,
   };
 }

@@ -1,10 +1,9 @@
-import { fileURLToPath } from "node:url";
 import type { LoadJob } from "./load/job.ts";
 import { type LoadGenerator, startLoadGenerator } from "./load/load.ts";
 import { median } from "./load/percentile.ts";
 import { cpuMicroseconds } from "./stack/proc.ts";
-import { freePort, type Service, startService } from "./stack/service.ts";
-import { startSandbox } from "./stack/stack.ts";
+import type { Service } from "./stack/service.ts";
+import { startBareProxy, startSandbox } from "./stack/stack.ts";
 import { requestBody } from "./target.ts";
 
 // Plain node:http against Fastify with a hijacked reply, as a bare proxy in front of the sandbox. Run by hand; the figures
@@ -25,19 +24,13 @@ const SCENES = [
 ] as const;
 
 const sandbox = await startSandbox();
-const servers = [await startServer("plain", sandbox.url), await startServer("fastify", sandbox.url)];
+const servers = [await startBareProxy("plain", sandbox.url), await startBareProxy("fastify", sandbox.url)];
 const generator = startLoadGenerator();
 try {
   for (const scene of SCENES) await compare(generator, servers, scene);
 } finally {
   generator.stop();
   for (const service of [...servers, sandbox]) await service.stop();
-}
-
-async function startServer(name: "plain" | "fastify", upstream: string): Promise<Service> {
-  const port = await freePort();
-  const script = fileURLToPath(new URL(`server-choice/${name}.ts`, import.meta.url));
-  return startService({ name, script, port, args: [String(port), upstream], readyPath: "/healthz" });
 }
 
 async function compare(load: LoadGenerator, services: readonly Service[], scene: (typeof SCENES)[number]) {

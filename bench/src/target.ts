@@ -5,7 +5,7 @@ import type { Stack } from "./stack/stack.ts";
 
 /** A way from the load generator to the sandbox. */
 export interface Target {
-  id: "direct" | "gatehouse" | "gatehouse-budgets" | "portkey";
+  id: "direct" | "bare" | "gatehouse" | "gatehouse-budgets" | "portkey";
   label: string;
   origin: string;
   headers: Record<string, string>;
@@ -20,7 +20,7 @@ const JSON_HEADERS = { "content-type": "application/json" };
 const UPSTREAM_MODELS = { json: MODELS.json.upstream, stream: MODELS.stream.upstream };
 
 /** The ways that are compared, the direct one first. */
-export function targetsOf({ sandbox, gateway, portkey, seed }: Stack): Target[] {
+export function targetsOf({ sandbox, gateway, bare, portkey, seed }: Stack): Target[] {
   const gatehouse = (id: Target["id"], label: string, caller: BenchKey): Target => ({
     id,
     label,
@@ -41,6 +41,7 @@ export function targetsOf({ sandbox, gateway, portkey, seed }: Stack): Target[] 
   };
   const targets = [
     direct,
+    { ...direct, id: "bare" as const, label: "bare proxy: node:http and undici", origin: bare.url, proxy: bare },
     gatehouse("gatehouse", "Gatehouse: key, usage records", seed.free),
     gatehouse("gatehouse-budgets", "Gatehouse: and hard budgets on team and key", seed.budgeted),
   ];

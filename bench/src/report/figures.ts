@@ -27,6 +27,7 @@ export interface Figures {
   cpuUsPerFrame: number | null;
   postgresCpuUsPerRequest: number | null;
   residentMegabytes: number | null;
+  rounds: number;
   requests: number;
   usageRecords: number | null;
 }
@@ -74,6 +75,7 @@ function figuresOf(measurements: readonly Measurement[], direct: Figures | null)
     cpuUsPerFrame: streamed ? optional(({ proxyCpuUs, load }) => per(proxyCpuUs, load.frames)) : null,
     postgresCpuUsPerRequest: optional(({ postgresCpuUs, load }) => per(postgresCpuUs, load.requests)),
     residentMegabytes: optional(({ proxyResidentBytes }) => per(proxyResidentBytes, 1024 * 1024)),
+    rounds: measurements.length,
     requests: sum(({ load }) => load.requests),
     usageRecords: measurements.some(({ records }) => records !== null) ? sum(({ records }) => records ?? 0) : null,
   };

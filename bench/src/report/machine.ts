@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { arch, cpus, platform, totalmem } from "node:os";
+import { arch, cpus, loadavg, platform, totalmem } from "node:os";
 import type pg from "pg";
 
 /** Where and with what the figures were taken. */
@@ -13,6 +13,8 @@ export interface Machine {
   gatehouse: string;
   postgres: string;
   portkey: string;
+  /** Processes that wanted to run, over the minute before the bench; above 0.5 others disturb the figures. */
+  loadBefore: number;
 }
 
 const versionAt = (path: string): string =>
@@ -30,6 +32,7 @@ export async function describeMachine(db: pg.Client): Promise<Machine> {
     node: process.versions.node,
     gatehouse: versionAt("../../../package.json"),
     postgres: rows[0]?.server_version ?? "unknown",
+    loadBefore: loadavg()[0] ?? 0,
     portkey: versionAt("../../node_modules/@portkey-ai/gateway/package.json"),
   };
 }

@@ -5,6 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 const PARENT = 1;
 const USER_TICKS = 11;
 const SYSTEM_TICKS = 12;
+const ENDED_CHILDREN_USER_TICKS = 13;
+const ENDED_CHILDREN_SYSTEM_TICKS = 14;
 
 let microsecondsPerTick: number | undefined;
 
@@ -32,11 +34,11 @@ export function cpuMicroseconds(pid: number): number | null {
   return fields ? cpuOf(fields) : null;
 }
 
-/** The same of a process and its children that live now: for PostgreSQL, one process per connection. */
+/** The same of a process and its children, living and ended: for PostgreSQL, one process per connection. */
 export function familyCpuMicroseconds(pid: number): number | null {
-  const own = cpuMicroseconds(pid);
-  if (own === null) return null;
-  let sum = own;
+  const own = fieldsOf(pid);
+  if (!own) return null;
+  let sum = cpuOf(own) + (Number(own[ENDED_CHILDREN_USER_TICKS]) + Number(own[ENDED_CHILDREN_SYSTEM_TICKS])) * tick();
   for (const entry of readdirSync("/proc")) {
     const fields = /^\d+$/.test(entry) ? fieldsOf(Number(entry)) : undefined;
     if (fields && Number(fields[PARENT]) === pid) sum += cpuOf(fields);

@@ -33,13 +33,14 @@ export async function freePort(): Promise<number> {
 export async function startService(options: {
   name: string;
   script: string;
+  nodeOptions?: readonly string[];
   port: number;
   args?: readonly string[];
   env?: Record<string, string>;
   readyPath: string;
 }): Promise<Service> {
   const { name, port, readyPath } = options;
-  const child = spawn(process.execPath, [options.script, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), options.script, ...(options.args ?? [])], {
     env: childEnvironment({ NODE_ENV: "production", ...options.env }),
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -15,6 +15,8 @@ const DATABASE = "bench";
 export interface Stack {
   sandbox: Service;
   gateway: Service;
+  /** A proxy that does nothing else: what any gateway on this machine costs at least. */
+  bare: Service;
   /** The peer; a text says why it is missing. */
   portkey: Service | string;
   seed: Seed;
@@ -26,7 +28,7 @@ export interface Stack {
 const script = (specifier: string): string => fileURLToPath(import.meta.resolve(specifier));
 
 /** Starts PostgreSQL (durable, as in production), the sandbox without delays, Gatehouse and Portkey. */
-export async function startStack(): Promise<Stack> {
+export async function startStack({ profileFolder }: { profileFolder: string | undefined }): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
   const cleanUps: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -40,12 +42,20 @@ export async function startStack(): Promise<Stack> {
     cleanUps.push(() => sandbox.stop());
     const { db, seeded, pepper } = await prepareDatabase(postgres, sandbox.url);
     cleanUps.push(() => db.end());
-    const gateway = await startGateway(postgres.url(DATABASE), join(folder, "spool"), sandbox.url, pepper);
+    const gateway = await startGateway({
+      databaseUrl: postgres.url(DATABASE),
+      spool: join(folder, "spool"),
+      sandboxUrl: sandbox.url,
+      pepper,
+      profileFolder,
+    });
     cleanUps.push(() => gateway.stop());
+    const bare = await startBareProxy("plain", sandbox.url);
+    cleanUps.push(() => bare.stop());
     const portkey = await startPortkey().catch((error: Error) => error.message);
     if (typeof portkey !== "string") cleanUps.push(() => portkey.stop());
     const postgresPid = Number(readFileSync(join(postgresFolder, "postmaster.pid"), "utf8").split("\n", 1)[0]);
-    return { sandbox, gateway, portkey, seed: seeded, db, postgresPid, stop };
+    return { sandbox, gateway, bare, portkey, seed: seeded, db, postgresPid, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -68,18 +78,33 @@ export async function startSandbox(): Promise<Service> {
   return startService({ name: "sandbox", script: script("@gatehouse/sandbox/main"), port, env, readyPath: "/healthz" });
 }
 
-async function startGateway(databaseUrl: string, spool: string, sandboxUrl: string, pepper: Buffer): Promise<Service> {
+/** One of the proxies of server-choice/. */
+export async function startBareProxy(name: "plain" | "fastify", upstream: string): Promise<Service> {
+  const port = await freePort();
+  const entry = fileURLToPath(new URL(`../server-choice/${name}.ts`, import.meta.url));
+  return startService({ name, script: entry, port, args: [String(port), upstream], readyPath: "/healthz" });
+}
+
+async function startGateway(given: {
+  databaseUrl: string;
+  spool: string;
+  sandboxUrl: string;
+  pepper: Buffer;
+  profileFolder: string | undefined;
+}): Promise<Service> {
   const port = await freePort();
   const env = {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: given.databaseUrl,
     GATEHOUSE_PORT: String(port),
-    GATEHOUSE_SPOOL_DIR: spool,
-    GATEHOUSE_KEY_PEPPER: pepper.toString("base64"),
+    GATEHOUSE_SPOOL_DIR: given.spool,
+    GATEHOUSE_KEY_PEPPER: given.pepper.toString("base64"),
     GATEHOUSE_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
-    GATEHOUSE_EGRESS_ALLOW: new URL(sandboxUrl).host,
+    GATEHOUSE_EGRESS_ALLOW: new URL(given.sandboxUrl).host,
     GATEHOUSE_LOG_LEVEL: "error",
   };
-  return startService({ name: "gateway", script: script("@gatehouse/gateway/main"), port, env, readyPath: "/readyz" });
+  const nodeOptions = given.profileFolder ? ["--cpu-prof", `--cpu-prof-dir=${given.profileFolder}`] : [];
+  const entry = script("@gatehouse/gateway/main");
+  return startService({ name: "gateway", script: entry, nodeOptions, port, env, readyPath: "/readyz" });
 }
 
 async function startPortkey(): Promise<Service> {
