@@ -74,6 +74,6 @@ describe("a sealed secret", () => {
   test("cannot be made under another organization's data key", () => {
     const { vault, place, wrapped } = sealed();
     const elsewhere = { ...place, organizationId: uuidv7(), secretVersion: 1 };
-    expect(() => vault.sealSecret(wrapped, SECRET, elsewhere)).toThrow();
+    expect(() => vault.sealSecret(wrapped, SECRET, elsewhere)).toThrow("is not the one");
   });
 });

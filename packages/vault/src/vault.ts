@@ -15,7 +15,10 @@ export interface Vault {
   readonly kekId: string;
   /** A new data key for the organization, wrapped; only the wrapped form is ever stored. */
   newWrappedDataKey(organizationId: string): string;
-  /** Seals a secret for one place and one version of it. The answer carries the wrapped data key along. */
+  /**
+   * Seals a secret for one place and one version of it. The answer carries the wrapped data key along.
+   * @throws GatehouseError `internal_error` when the data key was wrapped by another key, or for another organization
+   */
   sealSecret(wrappedDataKey: string, plaintext: string, place: SecretPlace & { secretVersion: number }): string;
   /** @throws GatehouseError `credential_unusable`, see the function `openSecret`. */
   openSecret(sealedSecret: string, place: SecretPlace): string;
@@ -30,7 +33,7 @@ export function createVault({ kek }: { kek: Uint8Array }): Vault {
     kekId,
     newWrappedDataKey: (organizationId) => encrypt(kek, randomBytes(32), dataKeyContext(organizationId)),
     sealSecret(wrappedDataKey, plaintext, place) {
-      const dataKey = unwrap(kek, wrappedDataKey, place.organizationId);
+      const dataKey = unwrapToSeal(kek, wrappedDataKey, place.organizationId);
       const body = encrypt(dataKey, Buffer.from(plaintext, "utf8"), secretContext(place, place.secretVersion));
       dataKey.fill(0);
       return [FORMAT, kekId, String(place.secretVersion), wrappedDataKey, body].join(".");
@@ -63,6 +66,16 @@ export function openSecret(kek: Uint8Array, sealedSecret: string, place: SecretP
 
 const unwrap = (kek: Uint8Array, wrapped: string, organizationId: string): Buffer =>
   decrypt(kek, wrapped, dataKeyContext(organizationId));
+
+function unwrapToSeal(kek: Uint8Array, wrapped: string, organizationId: string): Buffer {
+  try {
+    return unwrap(kek, wrapped, organizationId);
+  } catch {
+    const message =
+      "Secrets cannot be stored: the server's encryption key is not the one that this organization began with.";
+    throw new GatehouseError("internal_error", { message });
+  }
+}
 
 const dataKeyContext = (organizationId: string): string[] => ["data-key", organizationId];
 

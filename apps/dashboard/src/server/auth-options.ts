@@ -26,7 +26,8 @@ export function authOptions(container: Container): NextAuthOptions {
     },
     providers: [passwordProvider(container)],
     callbacks: {
-      jwt: async ({ token, user }) => (user ? { sub: user.id, sessionVersion: user.sessionVersion } : token),
+      jwt: async ({ token, user }) =>
+        user ? { sub: user.id, sessionVersion: user.sessionVersion, signedInAt: Date.now() } : token,
       // The browser learns who it is from /api/v1/session; this answers no more than "nobody".
       session: async ({ session }) => ({ expires: session.expires }),
     },

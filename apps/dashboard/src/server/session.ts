@@ -56,6 +56,8 @@ export async function actorOfToken(
 ): Promise<Actor | null> {
   const session = await decode({ token: cookie, secret: environment.sessionSecret }).catch(() => null);
   if (typeof session?.sub !== "string" || typeof session.sessionVersion !== "number") return null;
+  // next-auth renews a cookie that is shown to it; the session does not last longer for that.
+  if (!(Date.now() - Number(session.signedInAt) < SESSION_SECONDS * 1000)) return null;
   return loadActor(platform, { userId: session.sub, sessionVersion: session.sessionVersion }, place(origin));
 }
 
