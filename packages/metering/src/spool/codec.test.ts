@@ -2,7 +2,7 @@ import type { ModelPrice, SettledAttempt, UsageRecord } from "@gatehouse/domain"
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aRecord } from "../testing/record.ts";
-import { decodeEntry, encodeEntry } from "./codec.ts";
+import { decodeEntry, encodeEntry, peekEntry } from "./codec.ts";
 
 const money = fc.bigInt(0n, 2n ** 63n - 1n);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -51,4 +51,14 @@ test("closings and acknowledgements come back exactly", () => {
   const acknowledged = { type: "acknowledged", upTo: { segment: 3, offset: 2 ** 40 } } as const;
   expect(decodeEntry(encodeEntry(closed))).toEqual(closed);
   expect(decodeEntry(encodeEntry(acknowledged))).toEqual(acknowledged);
+});
+
+test("type and event id are told without decoding, for every kind of entry", () => {
+  const attempt = { record: aRecord({ eventId: "e", model: '","id":"x"' }), budgets: [] };
+  expect(peekEntry(encodeEntry({ type: "intent", intent: attempt }))).toEqual({ type: "intent", eventId: "e" });
+  expect(peekEntry(encodeEntry({ type: "result", attempt }))).toEqual({ type: "result", eventId: "e" });
+  expect(peekEntry(encodeEntry({ type: "closed", eventId: "e" }))).toEqual({ type: "closed", eventId: "e" });
+  const upTo = { segment: 1, offset: 2 };
+  expect(peekEntry(encodeEntry({ type: "acknowledged", upTo }))).toEqual({ type: "acknowledged", eventId: "" });
+  expect(peekEntry("{}")).toBeUndefined();
 });

@@ -25,8 +25,8 @@ type Plain<T> = T extends bigint
       : T;
 
 type PlainEntry =
-  | { t: "i"; a: Plain<AttemptIntent> }
-  | { t: "r"; a: Plain<SettledAttempt> }
+  | { t: "i"; id: string; a: Plain<AttemptIntent> }
+  | { t: "r"; id: string; a: Plain<SettledAttempt> }
   | { t: "c"; id: string }
   | { t: "a"; s: number; o: number };
 
@@ -43,9 +43,19 @@ export function decodeEntry(text: string): Entry {
   return { type: "acknowledged", upTo: { segment: entry.s, offset: entry.o } };
 }
 
+/** How an entry begins: its type, and for the three that have one its event id. */
+const BEGINNING = /^\{"t":"([irca])"(?:,"id":"([^"\\]+)")?/;
+const TYPES = { i: "intent", r: "result", c: "closed", a: "acknowledged" } as const;
+
+/** An entry's type and event id at a small part of the cost of decoding it; undefined when the text is no entry. */
+export function peekEntry(text: string): { type: Entry["type"]; eventId: string } | undefined {
+  const [, type, eventId = ""] = BEGINNING.exec(text) ?? [];
+  return type ? { type: TYPES[type as keyof typeof TYPES], eventId } : undefined;
+}
+
 function plainEntry(entry: Entry): PlainEntry {
-  if (entry.type === "intent") return { t: "i", a: plainAttempt(entry.intent) };
-  if (entry.type === "result") return { t: "r", a: plainAttempt(entry.attempt) };
+  if (entry.type === "intent") return { t: "i", id: entry.intent.record.eventId, a: plainAttempt(entry.intent) };
+  if (entry.type === "result") return { t: "r", id: entry.attempt.record.eventId, a: plainAttempt(entry.attempt) };
   if (entry.type === "closed") return { t: "c", id: entry.eventId };
   return { t: "a", s: entry.upTo.segment, o: entry.upTo.offset };
 }

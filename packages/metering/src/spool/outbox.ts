@@ -1,5 +1,5 @@
 import type { SettledAttempt } from "@gatehouse/domain";
-import { decodeEntry, type Position } from "./codec.ts";
+import { decodeEntry, peekEntry, type Position } from "./codec.ts";
 import { scanFrames } from "./frame.ts";
 import type { Journal } from "./journal.ts";
 import type { SpoolLogger } from "./options.ts";
@@ -90,6 +90,7 @@ export class Outbox {
   }
 
   #take(payload: string, position: Position): void {
+    if (peekEntry(payload)?.type !== "result") return;
     const entry = decodeEntry(payload);
     if (entry.type !== "result") return;
     this.#queue.push({ attempt: entry.attempt, position });

@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync } from "node:fs";
 import type { AttemptIntent, SettledAttempt } from "@gatehouse/domain";
-import { decodeEntry, type Entry, type Position } from "./codec.ts";
-import { scanFrames } from "./frame.ts";
+import { decodeEntry, peekEntry, type Position } from "./codec.ts";
+import { type Frame, scanFrames } from "./frame.ts";
 import type { Segment } from "./journal.ts";
 import type { SpoolLogger } from "./options.ts";
 import { segmentNumbers, segmentPath } from "./segment-file.ts";
@@ -19,50 +19,26 @@ export interface Replay {
   damaged: { number: number; results: SettledAttempt[] }[];
 }
 
-interface SegmentContent {
-  number: number;
-  bytes: number;
-  damaged: boolean;
-  entries: { entry: Entry; end: number }[];
-}
-
 const NOWHERE: Position = { segment: 0, offset: 0 };
 
 /** Reads the whole journal; a record that was not written in full at a segment's end is cut off. */
 export function replay(directory: string, logger: SpoolLogger): Replay {
-  const open = new Map<string, Replay["open"][number]>();
-  const segments: { segment: Segment; resultEnds: number[] }[] = [];
-  const damaged: { number: number; results: { attempt: SettledAttempt; end: number }[] }[] = [];
-  let acknowledged = NOWHERE;
-  for (const number of segmentNumbers(directory)) {
-    const content = readSegment(directory, number, logger);
-    const results: { attempt: SettledAttempt; end: number }[] = [];
-    for (const { entry, end } of content.entries) {
-      if (entry.type === "acknowledged" && isAfter(entry.upTo, acknowledged)) acknowledged = entry.upTo;
-      if (entry.type === "intent") open.set(entry.intent.record.eventId, { intent: entry.intent, segment: number });
-      if (entry.type === "closed") open.delete(entry.eventId);
-      if (entry.type !== "result") continue;
-      open.delete(entry.attempt.record.eventId);
-      results.push({ attempt: entry.attempt, end });
-    }
-    if (content.damaged) damaged.push({ number, results });
-    else {
-      const segment = { number, bytes: content.bytes, unacknowledged: 0 };
-      segments.push({ segment, resultEnds: results.map(({ end }) => end) });
-    }
-  }
-  const isLeft = (segment: number, offset: number) => isAfter({ segment, offset }, acknowledged);
-  for (const { segment, resultEnds } of segments) {
+  const reading = new Reading();
+  for (const number of segmentNumbers(directory)) readSegment(directory, number, reading, logger);
+  const isLeft = (segment: number, offset: number) => isAfter({ segment, offset }, reading.acknowledged);
+  for (const { segment, resultEnds } of reading.sound) {
     segment.unacknowledged = resultEnds.filter((end) => isLeft(segment.number, end)).length;
   }
   return {
-    segments: segments.map(({ segment }) => segment),
-    acknowledged,
-    unacknowledged: segments.reduce((sum, { segment }) => sum + segment.unacknowledged, 0),
-    open: [...open.values()],
-    damaged: damaged.map(({ number, results }) => ({
+    segments: reading.sound.map(({ segment }) => segment),
+    acknowledged: reading.acknowledged,
+    unacknowledged: reading.sound.reduce((sum, { segment }) => sum + segment.unacknowledged, 0),
+    open: [...reading.open.values()].flatMap(({ payload, segment }) =>
+      attemptsIn(payload, logger).map((intent) => ({ intent, segment })),
+    ),
+    damaged: reading.damaged.map(({ number, results }) => ({
       number,
-      results: results.filter(({ end }) => isLeft(number, end)).map(({ attempt }) => attempt),
+      results: results.filter(({ end }) => isLeft(number, end)).flatMap(({ payload }) => attemptsIn(payload, logger)),
     })),
   };
 }
@@ -70,22 +46,48 @@ export function replay(directory: string, logger: SpoolLogger): Replay {
 export const isAfter = (a: Position, b: Position): boolean =>
   a.segment > b.segment || (a.segment === b.segment && a.offset > b.offset);
 
-function readSegment(directory: string, number: number, logger: SpoolLogger): SegmentContent {
+/** What has been learned so far. Entries are not decoded before it is known that they are needed: few are. */
+class Reading {
+  acknowledged = NOWHERE;
+  readonly open = new Map<string, { payload: string; segment: number }>();
+  readonly sound: { segment: Segment; resultEnds: number[] }[] = [];
+  readonly damaged: { number: number; results: Frame[] }[] = [];
+
+  learn({ payload }: Frame, segment: number): ReturnType<typeof peekEntry> {
+    const peeked = peekEntry(payload);
+    if (peeked?.type === "intent") this.open.set(peeked.eventId, { payload, segment });
+    if (peeked?.type === "result" || peeked?.type === "closed") this.open.delete(peeked.eventId);
+    if (peeked?.type === "acknowledged") {
+      const entry = decodeEntry(payload);
+      if (entry.type === "acknowledged" && isAfter(entry.upTo, this.acknowledged)) this.acknowledged = entry.upTo;
+    }
+    return peeked;
+  }
+}
+
+function readSegment(directory: string, number: number, reading: Reading, logger: SpoolLogger): void {
   const path = segmentPath(directory, number);
   const bytes = readFileSync(path);
-  const scan = scanFrames(bytes);
-  const entries: SegmentContent["entries"] = [];
-  let damaged = scan.damagedBytes > 0;
-  for (const { payload, end } of scan.frames) {
-    try {
-      entries.push({ entry: decodeEntry(payload), end });
-    } catch {
-      damaged = true;
-    }
+  const { frames, soundBytes, damagedBytes } = scanFrames(bytes);
+  const results = frames.filter((frame) => reading.learn(frame, number)?.type === "result");
+  if (damagedBytes > 0) {
+    reading.damaged.push({ number, results });
+    return;
   }
-  if (!damaged && scan.soundBytes < bytes.length) {
-    logger.warn({ path, bytes: bytes.length - scan.soundBytes }, "cut off a usage record that was not written in full");
-    truncateSync(path, scan.soundBytes);
+  if (soundBytes < bytes.length) {
+    logger.warn({ path, bytes: bytes.length - soundBytes }, "cut off a usage record that was not written in full");
+    truncateSync(path, soundBytes);
   }
-  return { number, bytes: scan.soundBytes, damaged, entries };
+  const segment = { number, bytes: soundBytes, unacknowledged: 0 };
+  reading.sound.push({ segment, resultEnds: results.map(({ end }) => end) });
+}
+
+function attemptsIn(payload: string, logger: SpoolLogger): SettledAttempt[] {
+  try {
+    const entry = decodeEntry(payload);
+    return entry.type === "intent" ? [entry.intent] : entry.type === "result" ? [entry.attempt] : [];
+  } catch (err) {
+    logger.error({ err }, "a usage record in the journal cannot be understood");
+    return [];
+  }
 }
