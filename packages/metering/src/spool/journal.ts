@@ -145,7 +145,7 @@ export class Journal {
 
   #planSync(): void {
     this.#unsyncedRecords += 1;
-    if (this.#unsyncedRecords >= this.#limits.syncRecords) this.#syncSoon(0);
+    if (this.#unsyncedRecords === this.#limits.syncRecords) this.#syncSoon(0);
     else if (!this.#cancelSync) this.#syncSoon(this.#limits.syncMs);
   }
 
