@@ -7,6 +7,8 @@ import { exitWith, root, run, say } from "./bootstrap/process.mjs";
 import { bootstrapTools } from "./bootstrap.mjs";
 import { runChecks } from "./checks.mjs";
 
+/** Ten times what it takes; a test that hangs must not hang the run. */
+const timeoutMs = 10 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), "gatehouse-reports-"));
 const { node, env } = await bootstrapTools().catch(exitWith);
 const browser = await findBrowser(node, env).catch(exitWith);
@@ -42,7 +44,7 @@ async function runPlaywright() {
     ...(browser.path ? { CHROMIUM_PATH: browser.path } : {}),
   };
   const flags = ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"];
-  const code = await run("playwright", flags, { env: settings });
+  const code = await run("playwright", flags, { env: settings, timeoutMs });
   const passedOf = ({ expected, flaky }) => expected + flaky;
   return count(code, file, ({ stats }) => ({ passed: passedOf(stats), failed: stats.unexpected }));
 }

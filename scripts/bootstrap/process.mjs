@@ -36,16 +36,57 @@ export function environment(folders, extra = {}) {
 /** The folders of the tools that a checkout has, in the order of the PATH. */
 export const toolFolders = (nodePath) => [dirname(nodePath), join(root, "node_modules/.bin")];
 
-/** Runs a program to its end and returns its exit code; it writes where we write. */
-export function run(command, parameters, options = {}) {
+/**
+ * Runs a program to its end and returns its exit code; it writes where we write. With `timeoutMs` it is ended, with
+ * everything that it has started, when it takes longer.
+ */
+export function run(command, parameters, { timeoutMs, ...options } = {}) {
   return new Promise((done) => {
-    const child = spawn(command, parameters, { cwd: root, stdio: "inherit", shell: isWindows, ...options });
+    const inGroup = timeoutMs !== undefined && !isWindows;
+    const child = spawn(command, parameters, {
+      cwd: root,
+      stdio: "inherit",
+      shell: isWindows,
+      detached: inGroup,
+      ...options,
+    });
+    const release = inGroup ? watchGroup(child, command, timeoutMs) : () => {};
     child.once("error", (error) => {
       process.stderr.write(`${command}: ${error.message}\n`);
       done(127);
     });
-    child.once("close", (code, signal) => done(signal ? 130 : (code ?? 1)));
+    child.once("close", (code, signal) => {
+      release();
+      done(signal ? 130 : (code ?? 1));
+    });
   });
+}
+
+/** A group of its own hears nothing of Ctrl-C: we pass it on, and stop ourselves. Returns how to stop watching. */
+function watchGroup(child, command, timeoutMs) {
+  const signalGroup = (signal) => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // It has ended in the meantime.
+    }
+  };
+  const timer = setTimeout(() => {
+    process.stderr.write(`${command} has not ended in ${timeoutMs / 60_000} minutes; it is stopped.\n`);
+    signalGroup("SIGKILL");
+  }, timeoutMs);
+  const stops = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => {
+    const passOn = () => {
+      signalGroup(signal);
+      child.once("close", () => process.exit(130));
+    };
+    process.once(signal, passOn);
+    return () => process.removeListener(signal, passOn);
+  });
+  return () => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
 }
 
 /** Runs a program quietly; returns what it printed, or `undefined` when it failed. */

@@ -46,6 +46,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
+/** Stops the server that runs on a data folder, if there is one; for those who have not started it themselves. */
+export const stopServer = (directory: string): Promise<void> => stop(openCluster(directory));
+
 function describe(cluster: Cluster, password: string, port: number, adopted: boolean): Server {
   const url = (database: string) =>
     `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
