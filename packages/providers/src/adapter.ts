@@ -51,19 +51,28 @@ export interface AnswerObserver {
   end(): { outcome: ChatOutcome; remainder: Buffer | undefined; error: GatehouseError | undefined };
 }
 
-/** A successful answer in the caller's format (OpenAI chat completions), headers only so far. */
-export interface ChatAnswer {
+interface AnswerHead {
   status: number;
   upstreamRequestId: string | null;
   contentType: string;
-  /** True for an event stream, false for one JSON document. */
-  streamed: boolean;
-  /** A document that is at hand already, whole and checked: the same that `body` and `observer` would tell. */
-  document?: { bytes: Buffer; outcome: ChatOutcome };
-  /** A document is whole and checked when it comes here; a stream begins with its first event. Errors are UpstreamFailures. */
+}
+
+/** One JSON document, whole and checked: while it was not, another target could still answer. */
+export interface DocumentAnswer extends AnswerHead {
+  streamed: false;
+  bytes: Buffer;
+  outcome: ChatOutcome;
+}
+
+/** An event stream that begins with its first event. Errors of the body are UpstreamFailures. */
+export interface StreamAnswer extends AnswerHead {
+  streamed: true;
   body: Readable;
   observer: AnswerObserver;
 }
+
+/** A successful answer in the caller's format (OpenAI chat completions). */
+export type ChatAnswer = DocumentAnswer | StreamAnswer;
 
 /** Whether a failed call may have been billed by the provider: `none`, or `indeterminate` once the body was sent. */
 export type FailureBilling = "none" | "indeterminate";

@@ -3,7 +3,7 @@ import { type CallTimeouts, type ChatAnswer, UpstreamFailure } from "@gatehouse/
 import type { Gateway } from "../container.ts";
 import { takeHold } from "./admit.ts";
 import type { Answer, Answered, Attempt, Hold, Planned } from "./context.ts";
-import { receiveDocument, receiveFirstChunk } from "./receive.ts";
+import { receiveFirstChunk } from "./receive.ts";
 import { type AttemptFailure, settleFailure, intentOf } from "./settle.ts";
 
 const TIMEOUTS: { stream: CallTimeouts; document: CallTimeouts } = {
@@ -85,12 +85,16 @@ async function callTarget(gateway: Gateway, planned: Planned, attempt: Attempt):
 }
 
 async function receive(answer: ChatAnswer, attempt: Attempt): Promise<Answer> {
-  const { status, contentType, upstreamRequestId, streamed } = answer;
+  const { status, contentType, upstreamRequestId } = answer;
   const onFirstByte = () => {
     attempt.firstByteMs = Math.round(performance.now() - attempt.startedMs);
   };
-  const content = streamed ? await receiveFirstChunk(answer, onFirstByte) : await receiveDocument(answer, onFirstByte);
-  return { status, contentType, upstreamRequestId, content };
+  if (answer.streamed) {
+    return { status, contentType, upstreamRequestId, content: await receiveFirstChunk(answer, onFirstByte) };
+  }
+  onFirstByte();
+  const { bytes, outcome } = answer;
+  return { status, contentType, upstreamRequestId, content: { kind: "document", bytes, outcome } };
 }
 
 function failureOf(thrown: unknown, signal: AbortSignal): AttemptFailure {

@@ -1,39 +1,16 @@
 import type { Readable } from "node:stream";
 import { GatehouseError, isGatehouseError } from "@gatehouse/domain";
-import type { ChatAnswer } from "@gatehouse/providers";
+import type { StreamAnswer } from "@gatehouse/providers";
 import type { Answer } from "./context.ts";
 
 type Content = Answer["content"];
-
-/**
- * Takes a document in whole: only then is it known to be one, and until then another target can still answer.
- * @throws GatehouseError what was wrong with the body
- */
-export function receiveDocument({ body, observer }: ChatAnswer, onFirstByte: () => void): Promise<Content> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const keep = (bytes: Buffer | undefined) => {
-      if (bytes) chunks.push(bytes);
-    };
-    body.once("data", onFirstByte);
-    body.on("data", (chunk: Buffer) => keep(observer.push(chunk)));
-    body.on("error", (error) => reject(bodyError(error)));
-    body.on("end", () => {
-      const { outcome, remainder, error } = observer.end();
-      if (error) return reject(error);
-      keep(remainder);
-      const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      resolve({ kind: "document", bytes, outcome });
-    });
-  });
-}
 
 /**
  * Waits for the first bytes for the caller and stops the stream there, so that a target that breaks before them can be
  * replaced by the next one.
  * @throws GatehouseError when the stream ends or breaks before
  */
-export function receiveFirstChunk({ body, observer }: ChatAnswer, onFirstByte: () => void): Promise<Content> {
+export function receiveFirstChunk({ body, observer }: StreamAnswer, onFirstByte: () => void): Promise<Content> {
   return new Promise((resolve, reject) => {
     // Stays for the life of the stream: an error between two stages must find a listener.
     body.on("error", (error) => reject(bodyError(error)));

@@ -13,7 +13,6 @@ import type { Egress } from "../egress/egress.ts";
 import { presetOf, resolveBaseUrl } from "../presets.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
-import { wholeAnswer } from "../whole-answer.ts";
 import { BridgedCall } from "./bridged-call.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
 import { sdkFailure } from "./sdk-failure.ts";
@@ -73,7 +72,7 @@ async function whole(
     complete: true,
     outputBytes: contentBytes(result.content),
   };
-  return wholeAnswer({ ...head(bridged), bytes, outcome });
+  return { ...head(bridged), contentType: "application/json", streamed: false, bytes, outcome };
 }
 
 async function stream(

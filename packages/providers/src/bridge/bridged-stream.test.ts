@@ -177,6 +177,7 @@ describe("a bridged stream", () => {
       response.on("close", () => gone.resolve());
       write(response, [START, ...TEXT]);
     });
+    if (!answer.streamed) throw new Error("expected a stream");
     answer.body.on("error", () => {});
     answer.body.destroy();
     await gone.promise;

@@ -101,7 +101,9 @@ describe("a stream", () => {
       response.write(`data: ${JSON.stringify(CHUNK)}\n\n`);
       more = (bytes) => response.end(bytes);
     });
-    const { body, observer } = await adapter.call(chatCall({ stream: true }, { baseUrl: upstream.url }));
+    const answer = await adapter.call(chatCall({ stream: true }, { baseUrl: upstream.url }));
+    if (!answer.streamed) throw new Error("expected a stream");
+    const { body, observer } = answer;
     const first = await new Promise<Buffer>((resolve) => body.once("data", resolve));
     expect(observer.push(first)?.toString()).toContain('"hi"');
     more?.("data: [DONE]\n\n");

@@ -6,7 +6,6 @@ import { errorAnswerFailure } from "../error-answer.ts";
 import { authHeaders, type ProviderPreset, presetOf, resolveBaseUrl } from "../presets.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
-import { wholeAnswer } from "../whole-answer.ts";
 import { readCompletion } from "./completion.ts";
 import { firstEvent } from "./first-event.ts";
 import { StreamObserver } from "./stream-observer.ts";
@@ -37,7 +36,8 @@ async function callWhole(egress: Egress, call: ChatCall, preset: ProviderPreset)
     throw errorAnswerFailure({ status, headers, body: bytes.toString("utf8", 0, MAX_ERROR_BYTES), secret });
   }
   const outcome = readCompletion(bytes, call.target);
-  return wholeAnswer({ status, upstreamRequestId: upstreamRequestId(headers), bytes, outcome });
+  const contentType = "application/json";
+  return { status, upstreamRequestId: upstreamRequestId(headers), contentType, streamed: false, bytes, outcome };
 }
 
 async function callStream(egress: Egress, call: ChatCall, preset: ProviderPreset): Promise<ChatAnswer> {

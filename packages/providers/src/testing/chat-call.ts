@@ -41,7 +41,12 @@ export interface Received {
 }
 
 /** Reads an answer to its end the way the gateway does. */
-export async function receive({ body, observer }: ChatAnswer): Promise<Received> {
+export async function receive(answer: ChatAnswer): Promise<Received> {
+  if (!answer.streamed) {
+    const end = { outcome: answer.outcome, remainder: undefined, error: undefined };
+    return { text: answer.bytes.toString(), bodyError: undefined, end };
+  }
+  const { body, observer } = answer;
   const chunks: Buffer[] = [];
   const bodyError = await new Promise<Error | undefined>((resolve) => {
     body.on("data", (chunk: Buffer) => {
