@@ -111,6 +111,7 @@ describe("a service", () => {
     launcher.kill("SIGKILL");
     // The child holds the other end of this pipe: it closes when the child is gone.
     await once(launcher, "close");
-    expect(identify(childPid)).toBeUndefined();
+    // Its files are closed a moment before the process itself is gone.
+    await expect.poll(() => identify(childPid)).toBeUndefined();
   });
 });
