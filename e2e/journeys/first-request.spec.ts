@@ -86,7 +86,7 @@ async function createKey(page: import("@playwright/test").Page, team: string): P
   const reveal = page.getByRole("dialog", { name: "Store this key now" });
   await expect(reveal.getByRole("status", { name: "Secret key" })).toContainText("••••");
   await reveal.getByRole("button", { name: "Show key" }).click();
-  const secret = (await reveal.getByRole("status", { name: "Secret key" }).innerText()).trim();
+  const secret = (await reveal.getByRole("status", { name: "Secret key" }).textContent())?.trim() ?? "";
   expect(secret).toMatch(/^gh_live_[0-9A-Za-z]{49}$/);
   await reveal.getByRole("button", { name: "I have stored it" }).click();
   await expect(page.getByText(secret)).toHaveCount(0);
