@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Action, type Actor, mayInOrganization, mayInTeam, type OrganizationRole, visibleTeams } from "./role.ts";
+import { type Action, mayInOrganization, mayInTeam, visibleTeams } from "./permission.ts";
+import type { Actor, OrganizationRole } from "./role.ts";
 
 const actor = (role: OrganizationRole, teams: Actor["teams"] = []): Actor => ({
   kind: "user",
