@@ -39,10 +39,6 @@ export function formatMinute(iso: string, timeZone: string, now = new Date()): s
   }).format(date);
 }
 
-/** "Nov 22, 2026" in the zone. */
-export const formatDay = (iso: string, timeZone: string): string =>
-  formatter(timeZone, { year: "numeric", month: "short", day: "numeric" }).format(new Date(iso));
-
 /** The month's name in the zone: "November". */
 export const monthName = (iso: string, timeZone: string): string =>
   formatter(timeZone, { month: "long" }).format(new Date(iso));

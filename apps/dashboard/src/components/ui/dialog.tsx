@@ -6,7 +6,6 @@ import { cn } from "#lib/cn.ts";
 import { Button } from "./button.tsx";
 
 export const Dialog = Primitive.Root;
-export const DialogTrigger = Primitive.Trigger;
 export const DialogClose = Primitive.Close;
 
 interface DialogContentProps extends Omit<ComponentProps<typeof Primitive.Content>, "title"> {

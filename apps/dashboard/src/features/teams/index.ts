@@ -1,3 +1,1 @@
-export { TeamDialog } from "./components/team-dialog.tsx";
-export { teamsQuery } from "./queries.ts";
 export { TeamsView } from "./teams-view.tsx";

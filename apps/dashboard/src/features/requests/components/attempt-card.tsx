@@ -36,7 +36,9 @@ export function AttemptCard({ attempt, request }: { attempt: AttemptView; reques
       >
         <span style={{ width: `${startPercent}%` }} />
         <span className="rounded-l-full bg-bar-held" style={{ width: `${waitPercent}%` }} />
-        <span className="min-w-[2px] rounded-r-full bg-bar" style={{ width: `${streamPercent}%` }} />
+        {streamPercent > 0 ? (
+          <span className="min-w-[2px] rounded-r-full bg-bar" style={{ width: `${streamPercent}%` }} />
+        ) : null}
       </div>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted-foreground text-xs tabular-nums">
         {attempt.upstreamModel ? <span className="break-all font-mono">{attempt.upstreamModel}</span> : null}

@@ -12,7 +12,9 @@ interface CostBreakdownProps {
 
 /** Tokens × price per kind of token, and where each price came from. */
 export function CostBreakdown({ attempts, total }: CostBreakdownProps) {
-  const charged = attempts.filter((attempt) => attempt.price && attempt.costNanoUsd !== null);
+  const charged = attempts.filter(
+    (attempt) => attempt.price && attempt.metering !== "none" && attempt.costNanoUsd !== null,
+  );
   return (
     <div className="overflow-hidden rounded-lg border">
       <table className="w-full text-left text-xs tabular-nums">

@@ -53,7 +53,7 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
           Gatehouse refused this request before any provider was called. Nothing was billed.
         </Callout>
       )}
-      {upstream.some((attempt) => attempt.price) ? (
+      {upstream.some((attempt) => attempt.price && attempt.metering !== "none") ? (
         <Section title="Cost">
           <CostBreakdown attempts={upstream} total={request.costNanoUsd} />
         </Section>

@@ -24,9 +24,10 @@ type Open = "edit" | "budget" | "revoke" | null;
 export function KeyActions({ virtualKey }: { virtualKey: VirtualKeyView }) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
+  const toggle = useToggle(virtualKey);
   return (
     <>
-      <KeyMenu virtualKey={virtualKey} onOpen={setOpen} />
+      <KeyMenu virtualKey={virtualKey} onOpen={setOpen} onToggle={toggle} />
       {open === "edit" ? <EditKeyDialog virtualKey={virtualKey} onClose={close} /> : null}
       {open === "revoke" ? <RevokeDialog virtualKey={virtualKey} onClose={close} /> : null}
       <BudgetDialog
@@ -42,9 +43,16 @@ export function KeyActions({ virtualKey }: { virtualKey: VirtualKeyView }) {
   );
 }
 
-function KeyMenu({ virtualKey, onOpen }: { virtualKey: VirtualKeyView; onOpen: (open: Open) => void }) {
+interface KeyMenuProps {
+  virtualKey: VirtualKeyView;
+  onOpen: (open: Open) => void;
+  onToggle: () => void;
+}
+
+function KeyMenu({ virtualKey, onOpen, onToggle }: KeyMenuProps) {
   const mayWrite = useMay("virtual_key.write") && virtualKey.status !== "revoked";
   const mayBudget = useMay("budget.write") && virtualKey.status !== "revoked";
+  const disabled = virtualKey.status === "disabled";
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -71,7 +79,10 @@ function KeyMenu({ virtualKey, onOpen }: { virtualKey: VirtualKeyView; onOpen: (
               <Pencil aria-hidden />
               Edit
             </DropdownMenuItem>
-            <DisableItem virtualKey={virtualKey} />
+            <DropdownMenuItem onSelect={onToggle}>
+              {disabled ? <CirclePlay aria-hidden /> : <CirclePause aria-hidden />}
+              {disabled ? "Enable" : "Disable"}
+            </DropdownMenuItem>
             <DropdownMenuSeparator />
             <DropdownMenuItem danger onSelect={() => onOpen("revoke")}>
               <Ban aria-hidden />
@@ -84,24 +95,19 @@ function KeyMenu({ virtualKey, onOpen }: { virtualKey: VirtualKeyView; onOpen: (
   );
 }
 
-function DisableItem({ virtualKey }: { virtualKey: VirtualKeyView }) {
+/** Kept outside of the menu, which is gone by the time the server answers. */
+function useToggle(virtualKey: VirtualKeyView) {
   const update = useUpdateVirtualKey(virtualKey.id);
-  const disabled = virtualKey.status === "disabled";
-  const set = (next: boolean) =>
+  const set = (disabled: boolean) =>
     update.mutate(
-      { disabled: next },
+      { disabled },
       {
         onSuccess: () =>
-          toast.success(next ? `“${virtualKey.name}” is disabled` : `“${virtualKey.name}” works again`, {
-            action: { label: "Undo", onClick: () => set(!next) },
+          toast.success(disabled ? `“${virtualKey.name}” is disabled` : `“${virtualKey.name}” works again`, {
+            action: { label: "Undo", onClick: () => set(!disabled) },
           }),
         onError: (error) => toast.error(error.message),
       },
     );
-  return (
-    <DropdownMenuItem onSelect={() => set(!disabled)}>
-      {disabled ? <CirclePlay aria-hidden /> : <CirclePause aria-hidden />}
-      {disabled ? "Enable" : "Disable"}
-    </DropdownMenuItem>
-  );
+  return () => set(virtualKey.status !== "disabled");
 }

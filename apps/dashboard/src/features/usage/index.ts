@@ -1,1 +1,0 @@
-export { usageQuery } from "./queries.ts";
