@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import {
   insertBudget,
   insertDeployment,
@@ -56,7 +57,7 @@ async function insertCaller(
     provider: PROVIDER,
     model: json.model,
     upstreamModel: json.upstream,
-    digest: digestVirtualKey(key, pepper),
+    digest: digestVirtualKey(key, createSecretKey(pepper)),
   });
   const { organizationId, credentialId, teamId, virtualKeyId } = tenant;
   const deploymentId = await insertDeployment(db, { organizationId, credentialId, upstreamModel: stream.upstream });

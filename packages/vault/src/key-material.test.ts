@@ -32,7 +32,8 @@ describe("key material from the environment", () => {
   test("makes a ring of peppers whose highest version is current", () => {
     const [old, next] = [random(), random()];
     const ring = readPeppers(`1:${old}, 2:${next}`);
-    expect(ring.current).toEqual({ version: 2, key: Buffer.from(next, "base64") });
+    expect(ring.current.version).toBe(2);
+    expect(ring.current.key.export()).toEqual(Buffer.from(next, "base64"));
     expect(ring.all.map((pepper) => pepper.version)).toEqual([2, 1]);
     expect(readPeppers(old).current.version).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { type AdminDatabase, createAdminDatabase } from "@gatehouse/db/admin";
 import { createPool, createUsageSink } from "@gatehouse/db/gateway";
 import {
@@ -54,7 +54,7 @@ export async function createWorld(): Promise<World> {
     db,
     now: () => new Date(now),
     vault: createVault({ kek }),
-    pepper: { version: 3, key: randomBytes(32) },
+    pepper: { version: 3, key: createSecretKey(randomBytes(32)) },
     gatewayUrl: "https://gateway.test",
     setupToken: SETUP_TOKEN,
     adminToken: ADMIN_TOKEN,
