@@ -12,30 +12,67 @@ const MAX_PEEK_BYTES = 64 * 1024;
  * target may still answer, so an error that comes right behind the headers has to be seen here.
  * @throws UpstreamFailure when the stream begins with an error, ends at once, or is no event stream
  */
-export async function firstEvent(body: Readable, contentType: string | undefined, target: UpstreamTarget) {
-  const scanner = new SseFrameScanner();
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for (;;) {
-    const chunk = await nextChunk(body);
-    if (chunk === null) throw judgeEmpty(Buffer.concat(chunks), target);
-    chunks.push(chunk);
-    length += chunk.length;
-    const frames = scanner.push(chunk);
+export function firstEvent(body: Readable, contentType: string | undefined, target: UpstreamTarget): Promise<void> {
+  const beginning = new Beginning(contentType, target);
+  return new Promise((resolve, reject) => {
+    const onReadable = () => {
+      const chunk = body.read() as Buffer | null;
+      if (chunk === null) return;
+      try {
+        if (!beginning.isSound(chunk)) return;
+        // In the same breath as the read: a body that was read empty may end next, and then takes nothing back.
+        body.unshift(beginning.bytes());
+        settle(resolve);
+      } catch (error) {
+        settle(() => reject(error));
+      }
+    };
+    const onEnd = () => settle(() => reject(judgeEmpty(beginning.bytes(), target)));
+    const onError = (error: Error) => settle(() => reject(error));
+    const settle = (act: () => void) => {
+      body.off("readable", onReadable).off("end", onEnd).off("error", onError).off("close", onEnd);
+      act();
+    };
+    body.on("readable", onReadable).on("end", onEnd).on("error", onError).on("close", onEnd);
+    if (body.errored) onError(body.errored);
+    else if (body.readableEnded || body.destroyed) onEnd();
+    else onReadable();
+  });
+}
+
+/** What has come of a stream so far. */
+class Beginning {
+  readonly #contentType: string | undefined;
+  readonly #target: UpstreamTarget;
+  readonly #scanner = new SseFrameScanner();
+  readonly #chunks: Buffer[] = [];
+  #length = 0;
+
+  constructor(contentType: string | undefined, target: UpstreamTarget) {
+    this.#contentType = contentType;
+    this.#target = target;
+  }
+
+  bytes(): Buffer {
+    return this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
+  }
+
+  /** Whether the first event is there and no error; false while more is needed. @throws UpstreamFailure */
+  isSound(chunk: Buffer): boolean {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    const { bytes, ends } = this.#scanner.push(chunk);
     let start = 0;
-    for (const end of frames.ends) {
-      const { data, event } = readSseFrame(frames.bytes, start, end);
+    for (const end of ends) {
+      const { data, event } = readSseFrame(bytes, start, end);
       start = end;
       if (data === null) continue;
-      judgeFirst(data, event, target);
-      body.unshift(chunks.length === 1 ? chunk : Buffer.concat(chunks));
-      return;
+      judgeFirst(data, event, this.#target);
+      return true;
     }
-    if (length > MAX_PEEK_BYTES) {
-      if (contentType?.includes("json")) throw invalidResponse();
-      body.unshift(Buffer.concat(chunks));
-      return;
-    }
+    if (this.#length <= MAX_PEEK_BYTES) return false;
+    if (this.#contentType?.includes("json")) throw invalidResponse();
+    return true;
   }
 }
 
@@ -61,24 +98,4 @@ function judgeEmpty(bytes: Buffer, target: UpstreamTarget): UpstreamFailure {
   }
   const error = errorOf(document);
   return error === undefined ? invalidResponse() : errorInBodyFailure(error, target.secret, "none");
-}
-
-/** The next piece of a body, null at its end; rejects with the body's error. */
-function nextChunk(body: Readable): Promise<Buffer | null> {
-  return new Promise((resolve, reject) => {
-    const onReadable = () => {
-      const chunk = body.read() as Buffer | null;
-      if (chunk !== null) settle(() => resolve(chunk));
-    };
-    const onEnd = () => settle(() => resolve(null));
-    const onError = (error: Error) => settle(() => reject(error));
-    const settle = (act: () => void) => {
-      body.off("readable", onReadable).off("end", onEnd).off("error", onError).off("close", onEnd);
-      act();
-    };
-    body.on("readable", onReadable).on("end", onEnd).on("error", onError).on("close", onEnd);
-    if (body.errored) onError(body.errored);
-    else if (body.readableEnded || body.destroyed) onEnd();
-    else onReadable();
-  });
 }

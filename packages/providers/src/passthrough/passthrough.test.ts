@@ -94,6 +94,19 @@ describe("a stream", () => {
     expect(end.outcome).toMatchObject({ complete: true, usage: { raw: USAGE.usage } });
   });
 
+  test("whose events and end arrive together, after the headers, is whole", async () => {
+    const upstream = await rawUpstream((socket) => {
+      const body = `data: ${JSON.stringify(CHUNK)}\n\ndata: [DONE]\n\n`;
+      const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+      socket.write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+      setImmediate(() => setImmediate(() => socket.write(chunked)));
+    });
+    closing.push(upstream);
+    const { text, end } = await receive(await adapter.call(chatCall({ stream: true }, { baseUrl: upstream.url })));
+    expect(text).toContain("[DONE]");
+    expect(end.error).toBeUndefined();
+  });
+
   test("hands its first bytes on before the second ones exist", async () => {
     let more: ((bytes: string) => void) | undefined;
     const upstream = await scripted((response) => {
