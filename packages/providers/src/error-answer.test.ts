@@ -62,6 +62,19 @@ describe("error answers of the field", () => {
     expect(errorInBodyFailure("boom", null, "indeterminate")).toMatchObject({ code: "upstream_error" });
     expect(errorInBodyFailure({ code: "weird" }, null, "none").code).toBe("upstream_error");
   });
+
+  test("one that cannot even be turned into text is an error like any other", () => {
+    const hostile = { toString: null, valueOf: null };
+    const error = {
+      message: hostile,
+      type: hostile,
+      code: hostile,
+      status: hostile,
+      details: [{ retryDelay: hostile }],
+    };
+    expect(errorInBodyFailure(error, null, "none").code).toBe("upstream_error");
+    expect(failureOf(429, { error }).code).toBe("upstream_rate_limited");
+  });
 });
 
 describe("a provider's words", () => {

@@ -102,11 +102,14 @@ const STATUS_BY_TYPE: Record<string, number> = {
 };
 
 function statusInBody(error: Record<string, unknown>): number {
-  const named = [error.type, error.code, error.status].map((name) => STATUS_BY_TYPE[String(name)]);
+  const named = [error.type, error.code, error.status].map((name) => STATUS_BY_TYPE[wordOf(name)]);
   const specific = named.find((status) => status !== undefined);
-  const numeric = [error.code, error.status, error.status_code].map(Number).find((code) => code >= 400 && code < 600);
-  return numeric ?? specific ?? 500;
+  const numeric = [error.code, error.status, error.status_code].map((code) => Number(wordOf(code) || Number.NaN));
+  return numeric.find((code) => code >= 400 && code < 600) ?? specific ?? 500;
 }
+
+/** A text or number that a provider wrote; "" for anything else, which may not even be convertible. */
+const wordOf = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? `${value}` : "");
 
 /** Reads the error shapes of the field: OpenAI's, Anthropic's, Gemini's, and flat or bare ones. */
 function readErrorBody(text: string): ErrorBody | null {
@@ -124,11 +127,11 @@ function readErrorBody(text: string): ErrorBody | null {
   const message = error.message ?? error.detail ?? root.message;
   return {
     message: typeof message === "string" ? message : message === undefined ? null : JSON.stringify(message),
-    type: String(error.type ?? error.status ?? ""),
-    code: String(error.code ?? ""),
+    type: wordOf(error.type ?? error.status),
+    code: wordOf(error.code),
     param: typeof error.param === "string" ? error.param.slice(0, 200) : null,
     retryDelay: Array.isArray(error.details)
-      ? error.details.map((detail) => (detail as { retryDelay?: string } | null)?.retryDelay).find(Boolean)
+      ? error.details.map((detail) => wordOf((detail as { retryDelay?: unknown } | null)?.retryDelay)).find(Boolean)
       : undefined,
   };
 }

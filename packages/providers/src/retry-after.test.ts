@@ -19,3 +19,8 @@ test.each([
 ])("a wish to wait is read and clamped: %j %j", (headers, bodyDelay, seconds) => {
   expect(parseRetryAfter(headers, bodyDelay, NOW)).toBe(seconds);
 });
+
+test("a wish that was sent twice counts once", () => {
+  const headers = { "retry-after": ["7", "9"] as unknown as string };
+  expect(parseRetryAfter(headers, undefined, NOW)).toBe(7);
+});

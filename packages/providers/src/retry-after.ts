@@ -13,7 +13,8 @@ export function parseRetryAfter(
 ): number | undefined {
   const milliseconds = Number(headers["retry-after-ms"] ?? Number.NaN);
   if (Number.isFinite(milliseconds)) return clamp(milliseconds / 1000);
-  const text = headers["retry-after"]?.trim();
+  // Sent twice it comes as an array, whatever the types say.
+  const text = [headers["retry-after"] ?? []].flat()[0]?.trim();
   if (text) {
     const seconds = Number(text);
     if (Number.isFinite(seconds)) return clamp(seconds);
