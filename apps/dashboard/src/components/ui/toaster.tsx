@@ -9,7 +9,7 @@ export function Toaster() {
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-right"
       toastOptions={{
-        classNames: { toast: "!rounded-lg !border-border !bg-popover !text-foreground !shadow-floating" },
+        classNames: { toast: "!font-sans !rounded-lg !border-border !bg-popover !text-foreground !shadow-floating" },
       }}
     />
   );

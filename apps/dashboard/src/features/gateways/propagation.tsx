@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, LoaderCircle, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { plural } from "#lib/format.ts";
 import { hasArrived, propagationQuery } from "./queries.ts";
 
 /** How far a change has travelled, counted from what the gateways themselves report. */
@@ -17,7 +16,7 @@ export function Propagation({ version }: { version: string }) {
       </Line>
     );
   }
-  const text = `${data.confirmed}/${plural(data.alive, "gateway")} confirmed`;
+  const text = `${data.confirmed}/${data.alive} gateways confirmed`;
   if (!hasArrived(data)) return <Line icon={<LoaderCircle className="animate-spin" />}>{text}</Line>;
   return <Line icon={<CircleCheck className="text-success" />}>{text}</Line>;
 }
