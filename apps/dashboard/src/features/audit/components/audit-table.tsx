@@ -46,7 +46,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
       </div>
       <ul className="divide-y md:hidden">
         {rows.map((row) => (
-          <li key={row.id} className="grid gap-1.5 px-4 py-3.5">
+          <li key={row.id} className="grid grid-cols-1 gap-1.5 px-4 py-3.5">
             <p className="flex items-baseline justify-between gap-3">
               <span className="min-w-0">
                 <span className="font-medium">{describeAction(row.action)}</span>{" "}

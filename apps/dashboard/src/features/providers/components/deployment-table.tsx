@@ -58,7 +58,7 @@ export function DeploymentTable({ deployments, onSetPrice }: DeploymentTableProp
       </div>
       <ul className="divide-y md:hidden">
         {rows.map((row) => (
-          <li key={row.id} className="grid gap-2 px-4 py-3.5">
+          <li key={row.id} className="grid grid-cols-1 gap-2 px-4 py-3.5">
             <div className="flex items-center justify-between gap-2">
               <ModelName deployment={row} fallback={shared.has(row.model)} />
               <DeploymentActions deployment={row} onSetPrice={() => onSetPrice(row)} />

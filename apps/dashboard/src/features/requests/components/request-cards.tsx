@@ -19,7 +19,7 @@ export const RequestCards = ({ rows, onSelect }: RequestCardsProps) => (
           type="button"
           onClick={() => onSelect(row.requestId)}
           aria-label={`Open request ${row.requestId}`}
-          className="grid w-full gap-1.5 px-4 py-3 text-left active:bg-muted"
+          className="grid w-full grid-cols-1 gap-1.5 px-4 py-3 text-left active:bg-muted"
         >
           <span className="flex items-center justify-between gap-3">
             <Model row={row} />

@@ -58,7 +58,7 @@ export function TeamTable({ teams }: { teams: readonly TeamView[] }) {
       </div>
       <ul className="divide-y md:hidden">
         {teams.map((team) => (
-          <li key={team.id} className="grid gap-3 px-4 py-4">
+          <li key={team.id} className="grid grid-cols-1 gap-3 px-4 py-4">
             <div className="flex items-center justify-between gap-3">
               <span className="min-w-0 truncate font-medium">{team.name}</span>
               <TeamActions team={team} />

@@ -81,7 +81,7 @@ function KeyRow({ virtualKey }: { virtualKey: VirtualKeyView }) {
 
 function KeyCard({ virtualKey }: { virtualKey: VirtualKeyView }) {
   return (
-    <li className="grid gap-3 px-4 py-4">
+    <li className="grid grid-cols-1 gap-3 px-4 py-4">
       <div className="flex items-start justify-between gap-3">
         <KeyName virtualKey={virtualKey} />
         <span className="flex items-center gap-1">
