@@ -50,6 +50,27 @@ test("the same request with a smaller output cap fits, and the provider is held 
   expect(answer.usage?.completion_tokens).toBeLessThanOrEqual(3);
 });
 
+test("an output cap beyond all reason is refused as too dear, and harms nobody who asks at the same time", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: 10n ** 12n });
+  const absurd = { model: "sandbox-small", messages, n: 128, max_tokens: Number.MAX_SAFE_INTEGER };
+  const ask = (body: OpenAI.ChatCompletionCreateParamsNonStreaming) => tenant.client.chat.completions.create(body);
+  const [refused, ...served] = await Promise.allSettled([
+    ask(absurd),
+    ...Array(4).fill({ model: "sandbox-small", messages }).map(ask),
+  ]);
+  expect(refused).toMatchObject({ status: "rejected", reason: { status: 402, code: "budget_exceeded" } });
+  expect(served.map(({ status }) => status)).toEqual(Array(4).fill("fulfilled"));
+});
+
+test("an answer without usage is never estimated above what was held for it", async () => {
+  const tenant = await stack.tenant({ upstreamModel: "sandbox-small-no-usage", keyLimitNanoUsd: 10n ** 12n });
+  const max_tokens = 20;
+  await tenant.client.chat.completions.create({ model: "sandbox-small", messages, max_tokens });
+  const [record] = await stack.records(tenant.virtualKeyId, 1);
+  expect(record).toMatchObject({ metering: "estimated", output_tokens: max_tokens });
+  expect(BigInt(record?.cost_nano_usd ?? 0)).toBeLessThanOrEqual(BigInt(record?.held_nano_usd ?? 0));
+});
+
 test("the tightest budget wins: a team's empty budget stops a key that has plenty", async () => {
   const tenant = await stack.tenant({ keyLimitNanoUsd: 10n ** 12n, teamLimitNanoUsd: 0n });
   const error = await refusalOf(tenant.client.chat.completions.create({ model: "sandbox-small", messages }));

@@ -8,7 +8,7 @@ export interface SeenBytes {
   /** What the request's input can come to at most, as it was held. */
   inputTokenBound: number;
   /** What the answer can come to at most, when it is limited. */
-  outputTokenBound?: number;
+  outputTokenBound?: number | undefined;
   requestBytes: number;
   /** Bytes of generated text seen before the stream ended. */
   outputBytes: number;

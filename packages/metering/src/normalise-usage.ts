@@ -1,7 +1,7 @@
 import type { ReportedUsage, TokenCounts } from "@gatehouse/domain";
 
 /** More than any model takes or gives in one call: a report beyond it is a fault, and must not be billed. */
-const MOST_TOKENS = 100_000_000;
+export const MOST_TOKENS = 100_000_000;
 
 type Path = readonly string[];
 

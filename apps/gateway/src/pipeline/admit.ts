@@ -1,6 +1,6 @@
-import { GatehouseError, type NanoUsd, uuidv7 } from "@gatehouse/domain";
+import { GatehouseError, MAX_NANO_USD, type NanoUsd, uuidv7 } from "@gatehouse/domain";
 import { budgetRefusal, planHold } from "@gatehouse/limits";
-import { ceilingOf } from "@gatehouse/metering";
+import { ceilingOf, MOST_TOKENS } from "@gatehouse/metering";
 import type { Gateway } from "../container.ts";
 import type { Admitted, Authorized, Hold } from "./context.ts";
 
@@ -12,7 +12,7 @@ import type { Admitted, Authorized, Hold } from "./context.ts";
 export async function admit(gateway: Gateway, authorized: Authorized): Promise<Admitted> {
   const { request, key } = authorized;
   const budgeted = key.budgets.length > 0;
-  const cap = request.maxOutputTokens ?? gateway.limits.defaultOutputTokens;
+  const cap = Math.min(request.maxOutputTokens ?? gateway.limits.defaultOutputTokens, MOST_TOKENS);
   const ceilingNanoUsd = ceilingOfRoute(authorized, cap * request.choices);
   if (budgeted && ceilingNanoUsd === null) {
     throw new GatehouseError("model_unpriced", {
@@ -38,7 +38,7 @@ export async function takeHold(gateway: Gateway, { key }: Authorized, ceilingNan
   return { eventId, ceilingNanoUsd, windows };
 }
 
-/** The dearest target's ceiling; null when any target is unpriced. */
+/** The dearest target's ceiling, within what the ledger can count; null when any target is unpriced. */
 function ceilingOfRoute({ request, route }: Authorized, outputTokens: number): NanoUsd | null {
   let highest: NanoUsd = 0n;
   for (const { price } of route.targets.values()) {
@@ -46,5 +46,5 @@ function ceilingOfRoute({ request, route }: Authorized, outputTokens: number): N
     const ceiling = ceilingOf(price, request.inputTokenBound, outputTokens);
     if (ceiling > highest) highest = ceiling;
   }
-  return highest;
+  return highest < MAX_NANO_USD ? highest : MAX_NANO_USD;
 }

@@ -108,12 +108,14 @@ export function intentOf(gateway: Gateway, planned: Planned, attempt: Attempt): 
   return { record, budgets: attempt.hold.windows };
 }
 
-function billOf({ attempt, request }: Answered, outcome: ChatOutcome): Bill {
+function billOf({ attempt, request, outputCapTokens }: Answered, outcome: ChatOutcome): Bill {
+  const cap = outputCapTokens ?? request.maxOutputTokens;
   const reported = outcome.usage ? normaliseUsage(outcome.usage) : undefined;
   const tokens =
     reported ??
     estimateTokens({
       inputTokenBound: request.inputTokenBound,
+      outputTokenBound: cap === null ? undefined : cap * request.choices,
       requestBytes: request.bytes.length,
       outputBytes: outcome.outputBytes,
     });
