@@ -1,5 +1,5 @@
-import { cn } from "#lib/cn.ts";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { cn } from "#lib/cn.ts";
 
 /** Rows in the shape of the table that will come. */
 export const TableSkeleton = ({ columns, rows = 5 }: { columns: number; rows?: number }) => (
