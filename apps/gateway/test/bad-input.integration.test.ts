@@ -114,7 +114,11 @@ describe("what could be read in two ways is refused", () => {
       `POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
       400,
     ],
-    ["an upgrade", `GET /v1/models HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, 400],
+    [
+      "an upgrade without a key",
+      `GET /v1/models HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      401,
+    ],
     ["an unknown path", `GET /v1/../admin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, 404],
     ["a wrong method", `GET /v1/chat/completions HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, 405],
   ])("%s", async (_name, request, status) => {

@@ -30,13 +30,16 @@ export function createHttpServer(options: {
     },
     (request, response) => void serve(request, response, options),
   );
-  // An upgrade has no meaning here; without a listener Node would hand the socket to nobody.
-  server.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n"));
+  // No listener for "upgrade": Node then answers such a request as any other, as HTTP wants it (Java offers h2c unasked).
   return {
     listen: () =>
       new Promise((resolve, reject) => {
         server.once("error", reject);
-        server.listen(options.port, options.host, () => resolve((server.address() as { port: number }).port));
+        server.listen(options.port, options.host, () => {
+          // A connection that could not be accepted (no file descriptor left) is no reason to end the others.
+          server.off("error", reject).on("error", (err) => options.logger.error({ err }, "cannot accept connections"));
+          resolve((server.address() as { port: number }).port);
+        });
       }),
     drain: (timeoutMs) => drain(server, timeoutMs),
   };

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Stack, startStack } from "./stack.ts";
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+const PLENTY = 10n ** 12n;
+const chat = { model: "sandbox-small", messages: [{ role: "user", content: "Tell me a long story." }] };
+
+function open(): Socket {
+  return connect(stack.gateway.port, "127.0.0.1").on("error", () => {});
+}
+
+function rawChat(secret: string, body: object): string {
+  const text = JSON.stringify(body);
+  const head = ["POST /v1/chat/completions HTTP/1.1", "Host: a", `Authorization: Bearer ${secret}`];
+  return `${head.join("\r\n")}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+}
+
+async function leases(budgetId: string | undefined): Promise<number> {
+  const { rows } = await stack.pool.query("SELECT 1 FROM budget_lease WHERE budget_id = $1", [budgetId]);
+  return rows.length;
+}
+
+test("a caller that offers HTTP/2 as an upgrade is served over HTTP/1.1", async () => {
+  const { secret } = await stack.tenant();
+  const headers = { authorization: `Bearer ${secret}`, connection: "Upgrade, HTTP2-Settings", upgrade: "h2c" };
+  const request = httpRequest(`${stack.baseUrl}/v1/chat/completions`, { method: "POST", headers });
+  request.end(JSON.stringify(chat));
+  const [response] = await once(request, "response");
+  response.resume();
+  expect(response.statusCode).toBe(200);
+});
+
+test("a connection that is reset behind an upgrade request harms nobody", async () => {
+  for (let i = 0; i < 20; i += 1) {
+    const socket = open();
+    await once(socket, "connect");
+    socket.write(
+      "GET /v1/models HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n".padEnd(90_000, "x"),
+    );
+    socket.resetAndDestroy();
+    await once(socket, "close");
+  }
+  expect((await fetch(`${stack.baseUrl}/healthz`)).status).toBe(200);
+});
+
+test("a caller that pipelines requests and leaves ends every one of them", async () => {
+  const tenant = await stack.tenant({ upstreamModel: "sandbox-small-stream-stall", keyLimitNanoUsd: PLENTY });
+  const one = rawChat(tenant.secret, { ...chat, stream: true });
+  const socket = open();
+  socket.write(one + one);
+  await once(socket, "data");
+  await expect.poll(() => leases(tenant.keyBudgetId)).toBe(2);
+  socket.destroy();
+  const records = await stack.records(tenant.virtualKeyId, 2);
+  expect(records.map(({ status }) => status)).toEqual(["aborted", "aborted"]);
+  await expect.poll(() => leases(tenant.keyBudgetId)).toBe(0);
+});
