@@ -32,12 +32,22 @@ const STREAM_HEADERS = {
   vary: "Authorization",
 };
 
-export function createExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+/** @param stallMs how long the caller may take nothing of its answer before its connection is cut */
+export function createExchange(request: IncomingMessage, response: ServerResponse, stallMs: number): Exchange {
   const abort = new AbortController();
   const requestId = `req_${uuidv7().replaceAll("-", "")}`;
   response.on("close", () => {
     if (!response.writableFinished) abort.abort();
   });
+  /** What waits for a caller that does not read is memory, an upstream call and held money. */
+  const watch = (waiting: boolean) => {
+    if (waiting) response.socket?.setTimeout(stallMs);
+    return !waiting;
+  };
+  const end = (chunk?: Buffer) => {
+    response.end(chunk);
+    watch((response.socket?.writableLength ?? 0) > 0);
+  };
   return {
     requestId,
     receivedAt: new Date(),
@@ -55,10 +65,11 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
         "x-request-id": requestId,
         ...headers,
       });
-      response.end(bytes);
+      end(bytes);
     },
     sendError(error) {
       const rendered = renderOpenAiError(error, requestId);
+      if (response.headersSent && !response.writableEnded) response.destroy();
       // What was not read of the body must not be taken for the next request.
       const close: Record<string, string> = request.complete ? {} : { connection: "close" };
       this.sendDocument(rendered.status, "application/json", rendered.body, { ...rendered.headers, ...close });
@@ -66,11 +77,15 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     },
     openStream(status, contentType, firstChunk) {
       response.writeHead(status, { ...STREAM_HEADERS, "content-type": contentType, "x-request-id": requestId });
-      return firstChunk.length === 0 || response.write(firstChunk);
+      return firstChunk.length === 0 || watch(!response.write(firstChunk));
     },
-    write: (chunk) => response.write(chunk),
-    onDrain: (listener) => response.on("drain", listener),
-    end: (chunk) => void response.end(chunk),
+    write: (chunk) => watch(!response.write(chunk)),
+    onDrain: (listener) =>
+      response.on("drain", () => {
+        response.socket?.setTimeout(0);
+        listener();
+      }),
+    end,
   };
 }
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { GatehouseError, toGatehouseError } from "@gatehouse/domain";
 import type { Logger } from "pino";
 import type { Endpoint, RouteTable } from "../routes.ts";
@@ -7,9 +8,16 @@ import { createExchange, type Exchange } from "./exchange.ts";
 export interface HttpServer {
   /** Resolves with the port once requests are accepted. */
   listen(): Promise<number>;
-  /** Stops accepting, lets what is under way finish for at most `timeoutMs`, then cuts what is left. */
+  /**
+   * Stops accepting, lets what is under way finish for at most `timeoutMs`, then cuts what is left. Resolves when no
+   * endpoint is running any more.
+   */
   drain(timeoutMs: number): Promise<void>;
 }
+
+const STALL_MS = 60_000;
+/** What an endpoint may take to come to its end after its caller was cut: it may be waiting for the database. */
+const AFTERMATH_MS = 15_000;
 
 /** The HTTP/1.1 server. Limits bound what slow or idle callers can hold. */
 export function createHttpServer(options: {
@@ -17,7 +25,11 @@ export function createHttpServer(options: {
   port: number;
   routes: RouteTable;
   logger: Logger;
+  /** How long a caller may take nothing of its answer before it is cut. */
+  stallMs?: number;
 }): HttpServer {
+  const running = new Map<ServerResponse, Promise<void>>();
+  let draining = false;
   const server = createServer(
     {
       noDelay: true,
@@ -28,7 +40,11 @@ export function createHttpServer(options: {
       connectionsCheckingInterval: 5_000,
       maxHeaderSize: 16 * 1024,
     },
-    (request, response) => void serve(request, response, options),
+    (request, response) => {
+      if (draining) response.shouldKeepAlive = false;
+      const done = serve(request, response, options).finally(() => running.delete(response));
+      running.set(response, done);
+    },
   );
   // No listener for "upgrade": Node then answers such a request as any other, as HTTP wants it (Java offers h2c unasked).
   return {
@@ -41,16 +57,22 @@ export function createHttpServer(options: {
           resolve((server.address() as { port: number }).port);
         });
       }),
-    drain: (timeoutMs) => drain(server, timeoutMs),
+    async drain(timeoutMs) {
+      draining = true;
+      for (const response of running.keys()) response.shouldKeepAlive = false;
+      await close(server, timeoutMs);
+      const aftermath = setTimeout(AFTERMATH_MS, undefined, { ref: false });
+      await Promise.race([Promise.allSettled(running.values()), aftermath]);
+    },
   };
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { routes, logger }: { routes: RouteTable; logger: Logger },
+  { routes, logger, stallMs = STALL_MS }: { routes: RouteTable; logger: Logger; stallMs?: number },
 ): Promise<void> {
-  const exchange = createExchange(request, response);
+  const exchange = createExchange(request, response, stallMs);
   try {
     refuseAmbiguousTargets(request);
     await findEndpoint(request, routes)(exchange);
@@ -86,9 +108,9 @@ function findEndpoint(request: IncomingMessage, routes: RouteTable): Endpoint {
   return endpoint;
 }
 
-function drain(server: Server, timeoutMs: number): Promise<void> {
+function close(server: Server, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    const deadline = globalThis.setTimeout(() => server.closeAllConnections(), timeoutMs);
     // A kept-alive connection turns idle when its answer is through; Node closes only those idle at close().
     const sweep = setInterval(() => server.closeIdleConnections(), 100);
     server.close(() => {
