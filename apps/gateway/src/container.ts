@@ -64,8 +64,16 @@ export async function createContainer(environment: Environment): Promise<Contain
     onSwap: (snapshot) => heartbeat.report(snapshot.version),
     logger,
   });
+  let databaseAnswers = true;
   const follower = followConfiguration(environment.databaseUrl, {
-    onVersion: (version) => void snapshots.refresh(version),
+    onVersion: (version) => {
+      databaseAnswers = true;
+      void snapshots.refresh(version);
+    },
+    onError: (err) => {
+      if (databaseAnswers) logger.warn({ err }, "the database does not answer; the configuration stays as it is");
+      databaseAnswers = false;
+    },
   });
 
   const ledger = createStrictLedger(pool, { nodeId, epoch, timeoutMs: LEDGER_TIMEOUT_MS });

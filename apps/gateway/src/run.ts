@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import { createContainer } from "./container.ts";
 import type { Environment } from "./env.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -6,6 +7,7 @@ import { createRoutes } from "./routes.ts";
 export interface RunningGateway {
   port: number;
   nodeId: string;
+  logger: Logger;
   /**
    * Ready goes first, streams finish, records are handed over. Called again with a shorter time, it cuts what is
    * still open; the first call does the rest.
@@ -25,6 +27,7 @@ export async function runGateway(environment: Environment): Promise<RunningGatew
   return {
     port: listening,
     nodeId: gateway.nodeId,
+    logger: gateway.logger,
     async stop(drainMs) {
       const first = !stopping;
       stopping = true;

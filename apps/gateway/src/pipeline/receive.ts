@@ -14,6 +14,8 @@ export function receiveFirstChunk({ body, observer }: StreamAnswer, onFirstByte:
   return new Promise((resolve, reject) => {
     // Stays for the life of the stream: an error between two stages must find a listener.
     body.on("error", (error) => reject(bodyError(error)));
+    body.on("close", () => reject(new GatehouseError("upstream_disconnected")));
+    if (body.errored) return reject(bodyError(body.errored));
     body.once("data", onFirstByte);
     const onData = (chunk: Buffer) => {
       const first = observer.push(chunk);

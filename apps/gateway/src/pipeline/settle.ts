@@ -175,11 +175,11 @@ function requestRecord(gateway: Gateway, { key, exchange, endpoint, request }: A
   };
 }
 
-/** One line per failed attempt, without a word of what was asked or answered. */
+/** One line per failed attempt, without a word of what was asked or answered; our own faults with their cause. */
 function logFailure(gateway: Gateway, record: UsageRecord, error: GatehouseError): void {
   const { requestId, attempt, deploymentId, provider, upstreamStatus, durationMs } = record;
-  gateway.logger.warn(
-    { requestId, attempt, deploymentId, provider, upstreamStatus, durationMs, code: error.code },
-    "attempt failed",
-  );
+  const { code, cause: err } = error;
+  const line = { requestId, attempt, deploymentId, provider, upstreamStatus, durationMs, code };
+  if (code === "internal_error") gateway.logger.error({ ...line, err }, "attempt failed");
+  else gateway.logger.warn(line, "attempt failed");
 }
