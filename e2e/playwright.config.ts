@@ -14,8 +14,8 @@ export default defineConfig({
   outputDir: "../test-results",
   // The tests share one product: a file is a journey of its own and runs in order, files run beside each other.
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: "list",
   use: {
     baseURL: readEnvironment().stack?.dashboardUrl,

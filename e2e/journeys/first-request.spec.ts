@@ -1,4 +1,4 @@
-import type { Page as ApiPage, RequestRow, UsageView } from "@gatehouse/domain";
+import { type Page as ApiPage, exactUsd, type RequestRow, type UsageView } from "@gatehouse/domain";
 import OpenAI from "openai";
 import { adminApi } from "../fixtures/admin-api.ts";
 import { expect, test } from "../fixtures/owner.ts";
@@ -69,8 +69,17 @@ test("from a key in the dashboard to a cost in a chart, and every place shows th
   await page.keyboard.press("Escape");
   await expect(detail).toBeHidden();
 
+  // Every amount on a page carries all of its digits as a title.
+  const shown = page.getByRole("main").getByTitle(`$${exactUsd(records)}`, { exact: true });
+  for (const path of [`/keys?teamId=${teamId}`, "/teams", "/budgets"]) {
+    await page.goto(path);
+    await expect(shown.first()).toBeVisible();
+  }
+
   await page.goto("/");
-  await expect(page.getByRole("region", { name: "Cost", exact: true }).getByRole("application")).toBeVisible();
+  // The chart's code comes only when it is needed; a loaded machine takes its time with it.
+  const chart = page.getByRole("region", { name: "Cost", exact: true }).getByRole("application");
+  await expect(chart).toBeVisible({ timeout: 30_000 });
 });
 
 async function createKey(page: import("@playwright/test").Page, team: string): Promise<string> {
