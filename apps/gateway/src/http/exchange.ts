@@ -105,7 +105,11 @@ function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer>
       } else chunks.push(chunk);
     });
     request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-    request.on("error", () => reject(new GatehouseError("caller_disconnected")));
-    request.on("close", () => reject(new GatehouseError("caller_disconnected")));
+    const onBreak = () => {
+      // A request that was read closes as well; an error of ours costs its stack.
+      if (!request.readableEnded) reject(new GatehouseError("caller_disconnected"));
+    };
+    request.on("error", onBreak);
+    request.on("close", onBreak);
   });
 }
