@@ -13,13 +13,21 @@ export function authenticate(gateway: Gateway, exchange: Exchange): Caller {
   if (!snapshot) throw new GatehouseError("auth_unavailable", { retryAfterSeconds: 1 });
   if (!isVirtualKey(secret)) throw new GatehouseError("invalid_api_key");
   const [key] = gateway.digestsOf(secret).flatMap((digest) => snapshot.keyByDigest(digest) ?? []);
-  if (!key) throw new GatehouseError("invalid_api_key");
+  if (!key) throw unknownKey(gateway);
   const { disabledAt, expiresAt } = key.configuration;
   if (disabledAt || (expiresAt && expiresAt.getTime() <= exchange.receivedAt.getTime())) {
     throw new GatehouseError("invalid_api_key");
   }
   return { key, snapshot };
 }
+
+/** While the database is away a key that we do not know may be a new one. */
+const STALE_MS = 5_000;
+
+const unknownKey = (gateway: Gateway): GatehouseError =>
+  gateway.snapshots.ageMs() > STALE_MS
+    ? new GatehouseError("auth_unavailable", { retryAfterSeconds: 1 })
+    : new GatehouseError("invalid_api_key");
 
 /** The one place that reads a caller's credential: a bearer token or `x-api-key`, but not two different ones. */
 function credentialOf(exchange: Exchange): string {
