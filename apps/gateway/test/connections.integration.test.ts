@@ -63,3 +63,24 @@ test("a caller that pipelines requests and leaves ends every one of them", async
   expect(records.map(({ status }) => status)).toEqual(["aborted", "aborted"]);
   await expect.poll(() => leases(tenant.keyBudgetId)).toBe(0);
 });
+
+test("a caller that leaves while its hold is being taken costs nothing and holds nothing", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: PLENTY });
+  await tenant.client.chat.completions.create({ ...chat, messages: [{ role: "user", content: "first" }] });
+  await stack.records(tenant.virtualKeyId, 1);
+  const { calls } = stack.sandbox.journal.totals();
+  const blocker = await stack.pool.connect();
+  await blocker.query("BEGIN");
+  await blocker.query("SELECT FROM budget_window WHERE budget_id = $1 FOR UPDATE", [tenant.keyBudgetId]);
+  const socket = open();
+  socket.write(rawChat(tenant.secret, chat));
+  const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  await expect.poll(async () => (await stack.pool.query(waiting)).rowCount).toBe(1);
+  socket.destroy();
+  await blocker.query("COMMIT");
+  blocker.release();
+  const [, record] = await stack.records(tenant.virtualKeyId, 2);
+  expect(record).toMatchObject({ status: "aborted", metering: "none", cost_nano_usd: "0", final: true });
+  expect(await leases(tenant.keyBudgetId)).toBe(0);
+  expect(stack.sandbox.journal.totals().calls).toBe(calls);
+});

@@ -100,3 +100,26 @@ test("SIGTERM lets the answer that is under way finish, and leaves nothing behin
   expect(record).toMatchObject({ status: "success", metering: "reported" });
   await expectLedgerToAgree(stack.pool);
 });
+
+test("a second SIGTERM does not wait: streams are cut, and what came of them is on record", async () => {
+  const port = await freePort();
+  const child = await startProcess(port);
+  const tenant = await stack.tenant({ upstreamModel: "sandbox-small-stream-stall", keyLimitNanoUsd: PLENTY });
+  await applied(stack.pool, `http://127.0.0.1:${port}`);
+  const client = new OpenAI({ apiKey: tenant.secret, baseURL: `http://127.0.0.1:${port}/v1`, maxRetries: 0 });
+  const stream = await client.chat.completions.create({ model: "sandbox-small", messages, stream: true });
+  await stream[Symbol.asyncIterator]().next();
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const accepts = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(accepts, { interval: 10, timeout: 5_000 }).toBe(false);
+  child.kill("SIGTERM");
+  expect((await exited)[0]).toBe(0);
+  const [record] = await storedRecords(stack.pool, tenant.virtualKeyId, 1);
+  expect(record).toMatchObject({ status: "aborted", metering: "estimated" });
+  await expectLedgerToAgree(stack.pool);
+});
