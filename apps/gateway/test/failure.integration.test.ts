@@ -108,6 +108,29 @@ test("when a target fails, the next one answers, and both attempts are on record
   await expectLedgerToAgree(stack.pool);
 });
 
+test("a fallback needs no second hold when the first attempt cost nothing: a budget with room for one is enough", async () => {
+  // One hold of 20 output tokens and about 110 bytes costs some 30 micro-dollars; 45 do not cover two.
+  const tenant = await stack.tenant({ upstreamModel: "sandbox-small-error-503", keyLimitNanoUsd: 45_000n });
+  const { organizationId, credentialId, routeId, client } = tenant;
+  const second = await insertDeployment(stack.pool, { organizationId, credentialId, upstreamModel: "sandbox-small" });
+  await stack.pool.query("INSERT INTO route_target (route_id, deployment_id, position) VALUES ($1, $2, 1)", [
+    routeId,
+    second,
+  ]);
+  await stack.applied();
+  const answer = await client.chat.completions.create({ model: "sandbox-small", messages, max_tokens: 20 });
+  expect(answer.usage?.completion_tokens).toBeLessThanOrEqual(20);
+  const records = await stack.records(tenant.virtualKeyId, 2);
+  expect(records.map(({ attempt, final, status }) => ({ attempt, final, status }))).toEqual([
+    { attempt: 1, final: false, status: "error" },
+    { attempt: 2, final: true, status: "success" },
+  ]);
+  expect(BigInt(records[1]?.held_nano_usd ?? 0) * 2n).toBeGreaterThan(45_000n);
+  const sums = await sumsOf(stack.pool, tenant);
+  expect(sums.committed).toEqual([sums.records]);
+  await expectLedgerToAgree(stack.pool);
+});
+
 test("the caller's own error is not tried elsewhere", async () => {
   const tenant = await stack.tenant({ upstreamModel: "sandbox-small-error-400" });
   const { organizationId, credentialId, routeId } = tenant;

@@ -23,7 +23,7 @@ export interface Stack {
   tenant(given?: TenantInput): Promise<Tenant & { secret: string; client: OpenAI }>;
   /** Resolves when the gateway serves the configuration that is in the database now. */
   applied(): Promise<void>;
-  /** Records of the key once at least so many are stored, in order of their ids. */
+  /** Records of the key once at least so many are stored, in order of their start. */
   records(virtualKeyId: string, atLeast: number): Promise<StoredRecord[]>;
   close(): Promise<void>;
 }
@@ -111,7 +111,7 @@ export async function startStack(overrides: Record<string, string> = {}): Promis
 
 export async function storedRecords(pool: Pool, virtualKeyId: string, atLeast: number): Promise<StoredRecord[]> {
   const read = async () => {
-    const text = "SELECT * FROM usage_record WHERE virtual_key_id = $1 ORDER BY event_id";
+    const text = "SELECT * FROM usage_record WHERE virtual_key_id = $1 ORDER BY started_at, attempt";
     return (await pool.query<StoredRecord>(text, [virtualKeyId])).rows;
   };
   return vi.waitFor(

@@ -22,8 +22,9 @@ export class RecordedFailure extends Error {
 
 /**
  * Tries the plan's targets in order, until one answers or the failure is one that another target would share.
- * Every attempt is journalled before its provider is dialled and has a hold of its own; `onHold` is told which hold is
- * open and unsettled (undefined: none).
+ * Every attempt is journalled before its provider is dialled and runs under a hold. One that cost nothing passes its
+ * hold on to the next; one that the provider may have billed keeps it, and the next takes its own. `onHold` is told which
+ * hold is open and unsettled (undefined: none).
  * @throws RecordedFailure when the last attempt failed
  * @throws GatehouseError `budget_exceeded`, `budget_unavailable`, `metering_unavailable` before an attempt
  */
@@ -41,13 +42,22 @@ export async function dispatch(
     } catch (thrown) {
       const failure = failureOf(thrown, planned.exchange.signal);
       const fallback = failure.retryNext && number < planned.plan.deploymentIds.length;
-      settleFailure(gateway, planned, attempt, failure, { final: !fallback });
+      const passedOn = fallback && failure.billing === "none";
+      const settled = passedOn ? { ...attempt, hold: emptyHold(gateway, hold) } : attempt;
+      settleFailure(gateway, planned, settled, failure, { final: !fallback });
       if (!fallback) throw new RecordedFailure(failure.error);
-      hold = await takeHold(gateway, planned, planned.hold.ceilingNanoUsd);
+      if (!passedOn) hold = await takeHold(gateway, planned, planned.hold.ceilingNanoUsd);
       onHold(hold);
     }
   }
 }
+
+/** What an attempt is recorded under whose hold has gone to the next: an id of its own, and nothing held. */
+const emptyHold = (gateway: Gateway, { ceilingNanoUsd }: Hold): Hold => ({
+  eventId: gateway.mintEventId(),
+  ceilingNanoUsd,
+  windows: [],
+});
 
 function begin(gateway: Gateway, planned: Planned, hold: Hold, number: number): Attempt {
   const deploymentId = planned.plan.deploymentIds[number - 1] as string;
