@@ -31,6 +31,16 @@ export async function recordChange(
   });
 }
 
+/** The fields of `change` that differ from what was there: a change to the same value is none. */
+export function differing<Fields extends Record<string, unknown>>(
+  before: Record<string, unknown>,
+  change: Fields,
+): Partial<Fields> {
+  const text = (value: unknown) => JSON.stringify(plain({ value }));
+  const entries = Object.entries(change).filter(([field, value]) => text(value) !== text(before[field]));
+  return Object.fromEntries(entries) as Partial<Fields>;
+}
+
 /** Instants and amounts as text, absent fields left out. */
 const plain = (record: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify(record, (_, value) => (typeof value === "bigint" ? value.toString() : value)));

@@ -1,7 +1,7 @@
 import type { CredentialRow, Repositories } from "@gatehouse/db/admin";
 import type { CredentialView, updateCredentialInput } from "@gatehouse/domain";
 import type * as z from "zod";
-import { recordChange } from "../audit/record.ts";
+import { differing, recordChange } from "../audit/record.ts";
 import { found, invalidField, requireInOrganization } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { requireAllowedBaseUrl } from "./base-url.ts";
@@ -24,21 +24,21 @@ export async function updateCredential(context: VerbContext, { id, ...input }: I
 
   await db.transaction(async (tx) => {
     const secret = await secretChange(tx, context, row, input);
-    const change = {
-      ...(input.name !== undefined && { name: input.name }),
-      ...(input.baseUrl !== undefined && { baseUrl: input.baseUrl }),
-      ...(input.disabled !== undefined && { disabledAt: input.disabled ? (row.disabledAt ?? now()) : null }),
-    };
-    if (Object.keys({ ...change, ...secret }).length === 0) return;
-    await tx.credentials.update(actor.organizationId, id, { ...change, ...secret });
-    if (secret || change.baseUrl !== undefined) await tx.credentials.forgetTest(id);
-    const target = { action: "credential.update", targetType: "credential", targetId: id };
     const before = {
       name: row.name,
       baseUrl: row.baseUrl,
       disabledAt: row.disabledAt,
       hasSecret: row.sealedSecret !== null,
     };
+    const change = differing(before, {
+      ...(input.name !== undefined && { name: input.name }),
+      ...(input.baseUrl !== undefined && { baseUrl: input.baseUrl }),
+      ...(input.disabled !== undefined && { disabledAt: input.disabled ? (row.disabledAt ?? now()) : null }),
+    });
+    if (Object.keys({ ...change, ...secret }).length === 0) return;
+    await tx.credentials.update(actor.organizationId, id, { ...change, ...secret });
+    if (secret || change.baseUrl !== undefined) await tx.credentials.forgetTest(id);
+    const target = { action: "credential.update", targetType: "credential", targetId: id };
     const after = { ...change, ...(secret && { hasSecret: secret.sealedSecret !== null }) };
     await recordChange(tx, { actor, now }, { ...target, before, after });
   });

@@ -1,6 +1,6 @@
 import { GatehouseError, type updateVirtualKeyInput, type VirtualKeyView } from "@gatehouse/domain";
 import type * as z from "zod";
-import { recordChange } from "../audit/record.ts";
+import { differing, recordChange } from "../audit/record.ts";
 import { found, requireInTeam } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { viewVirtualKey } from "./view.ts";
@@ -15,15 +15,15 @@ export async function updateVirtualKey(context: VerbContext, { id, ...input }: I
   if (key.revokedAt) throw new GatehouseError("conflict", { message: "A revoked key cannot be changed." });
 
   const disabledAt = input.disabled === undefined ? undefined : input.disabled ? (key.disabledAt ?? now()) : null;
-  const change = {
+  const before = { name: key.name, allowedModels: key.allowedModels, disabledAt: key.disabledAt };
+  const change = differing(before, {
     ...(input.name !== undefined && { name: input.name }),
     ...(input.allowedModels && { allowedModels: [...new Set(input.allowedModels)] }),
     ...(disabledAt !== undefined && { disabledAt }),
-  };
+  });
   if (Object.keys(change).length > 0) {
     await db.transaction(async (tx) => {
       await tx.virtualKeys.update(actor.organizationId, id, change);
-      const before = { name: key.name, allowedModels: key.allowedModels, disabledAt: key.disabledAt };
       const target = { targetType: "virtual_key", targetId: id };
       await recordChange(tx, { actor, now }, { action: "virtual_key.update", ...target, before, after: change });
     });

@@ -64,6 +64,7 @@ describe("a virtual key", () => {
       disabled: true,
     });
     expect(off).toMatchObject({ name: "other", allowedModels: ["a"], status: "disabled" });
+    await updateVirtualKey(context, { id: virtualKey.id, disabled: true });
     expect(await updateVirtualKey(context, { id: virtualKey.id, disabled: false })).toMatchObject({ status: "active" });
     expect(await auditOf(virtualKey.id)).toEqual(["virtual_key.update", "virtual_key.update", "virtual_key.create"]);
   });
