@@ -23,6 +23,7 @@ export async function openDatabase(environment: Environment, print: Print): Prom
   const server = await startServer({ directory: join(dataDirectory, "postgres"), password: postgresPassword });
   if (server.adopted) print("Took over the PostgreSQL that an earlier run had left behind.");
   await createDatabase(server.url("postgres"), databaseName);
+  server.watch(print);
   return { url: server.url(databaseName), secrets, embedded: true, stop: server.stop };
 }
 

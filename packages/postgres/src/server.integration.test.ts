@@ -72,6 +72,18 @@ describe("the embedded server", () => {
     expect(await query(server, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
+  test("a watched server that is killed comes back on the same port with what was committed", async () => {
+    const server = await start();
+    await query(server, "CREATE TABLE kept AS SELECT 7 AS answer");
+    const words: string[] = [];
+    server.watch((said) => words.push(said));
+    process.kill(postmasterPid(), "SIGKILL");
+    await expect.poll(() => words.at(-1), { timeout: 20_000 }).toBe("PostgreSQL had ended by itself; it runs again.");
+    expect(await query(server, "SELECT answer FROM kept")).toEqual([{ answer: 7 }]);
+    await server.stop();
+    expect(existsSync(join(directory, "postmaster.pid"))).toBe(false);
+  });
+
   test("a left-over postmaster.pid that names another program's process does not stop the start", async () => {
     const first = await start();
     const file = join(directory, "postmaster.pid");

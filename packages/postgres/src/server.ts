@@ -23,9 +23,13 @@ export interface Server {
   adopted: boolean;
   /** The connection string of a database of this server. */
   url(database: string): string;
+  /** From now until `stop`: a server that ended by itself is started again on its port. Tells, in words, how that went. */
+  watch(tell: (words: string) => void): void;
   /** Ends all connections and stops the server; safe to call twice. */
   stop(): Promise<void>;
 }
+
+const WATCH_MS = 1_000;
 
 /**
  * Starts PostgreSQL on a data folder, on a free port of 127.0.0.1 and without a Unix socket. A server that still runs on
@@ -36,11 +40,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const cluster = openCluster(options.directory);
   if (!isInitialised(options.directory)) await initialise(cluster, options.password);
   const orphan = await adopt(cluster, options.password);
-  if (orphan) return describe(cluster, options.password, orphan, true);
+  if (orphan) return describe(cluster, options, orphan, true);
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const failure = await start(cluster, { port: String(port), ...options.settings });
-    if (!failure) return verified(cluster, describe(cluster, options.password, port, false));
+    if (!failure) return verified(cluster, describe(cluster, options, port, false));
     // Between finding a free port and using it somebody else may take it.
     if (attempt === 3 || !failure.includes("Address already in use")) throw new PostgresError(failure);
   }
@@ -49,10 +53,51 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 /** Stops the server that runs on a data folder, if there is one; for those who have not started it themselves. */
 export const stopServer = (directory: string): Promise<void> => stop(openCluster(directory));
 
-function describe(cluster: Cluster, password: string, port: number, adopted: boolean): Server {
+function describe(cluster: Cluster, options: ServerOptions, port: number, adopted: boolean): Server {
+  const watch = watcher(cluster, { port: String(port), ...options.settings });
   const url = (database: string) =>
-    `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
-  return { port, adopted, url, stop: () => stop(cluster) };
+    `postgresql://${superuser}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`;
+  return {
+    port,
+    adopted,
+    url,
+    watch: watch.begin,
+    async stop() {
+      await watch.end();
+      await stop(cluster);
+    },
+  };
+}
+
+/** Looks after a server whose clients know its port and cannot follow it to another. */
+function watcher(cluster: Cluster, settings: Record<string, string>) {
+  let timer: NodeJS.Timeout | undefined;
+  let looking = Promise.resolve();
+  let ended = false;
+  let lastFailure: string | undefined;
+  const look = async (tell: (words: string) => void) => {
+    const postmaster = readPostmaster(cluster.directory);
+    if (postmaster && isPostgresProcess(postmaster.pid)) return;
+    rmSync(join(cluster.directory, "postmaster.pid"), { force: true });
+    const failure = await start(cluster, settings);
+    // A failure that lasts is told once, not every second.
+    if (failure === undefined) tell("PostgreSQL had ended by itself; it runs again.");
+    else if (failure !== lastFailure) tell(failure);
+    lastFailure = failure;
+  };
+  const begin = (tell: (words: string) => void) => {
+    if (ended) return;
+    timer = setTimeout(() => {
+      looking = look(tell).catch((error: Error) => tell(error.message));
+      void looking.then(() => begin(tell));
+    }, WATCH_MS);
+  };
+  const end = async () => {
+    ended = true;
+    clearTimeout(timer);
+    await looking;
+  };
+  return { begin, end };
 }
 
 async function verified(cluster: Cluster, server: Server): Promise<Server> {
