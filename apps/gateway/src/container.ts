@@ -9,7 +9,8 @@ import {
 } from "@gatehouse/db/gateway";
 import type { Ledger } from "@gatehouse/limits";
 import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
-import { type ChatAdapter, createAdapters, createEgress } from "@gatehouse/providers";
+import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
+import type { CallerRequest } from "@gatehouse/wire";
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./env.ts";
@@ -27,7 +28,7 @@ export interface Gateway {
   secrets: SecretStore;
   logger: Logger;
   limits: { maxBodyBytes: number; defaultOutputTokens: number };
-  adapterFor(credential: CredentialConfiguration): ChatAdapter;
+  adapterFor(credential: CredentialConfiguration, request: CallerRequest): Adapter;
   /** The digests that the key may be stored under: one per pepper in force. */
   digestsOf(virtualKey: string): string[];
   mintEventId(): string;
@@ -88,7 +89,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
     logger,
     limits: { maxBodyBytes: environment.maxBodyBytes, defaultOutputTokens: environment.defaultOutputTokens },
-    adapterFor: (credential) => adapterFor(credential.provider),
+    adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
     digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
     mintEventId: () => uuidv7(),
     draining: () => draining,

@@ -1,20 +1,35 @@
+import { type AddressFacts, type Dialect, type ErrorRenderer, OPENAI_ERRORS, openAiChat } from "@gatehouse/wire";
 import type { Gateway } from "./container.ts";
-import { chatCompletions } from "./endpoints/chat-completions.ts";
 import { healthz, readyz } from "./endpoints/health.ts";
+import { infer } from "./endpoints/inference.ts";
 import { models } from "./endpoints/models.ts";
 import type { Exchange } from "./http/exchange.ts";
 
 export type Endpoint = (exchange: Exchange) => Promise<void>;
-export type RouteTable = ReadonlyMap<string, Readonly<Record<string, Endpoint>>>;
+
+/** What is at an address. */
+export interface Route {
+  methods: Readonly<Record<string, Endpoint>>;
+  /** How callers of this address expect errors, also when they are not let in. */
+  errors: ErrorRenderer;
+}
+
+export type FindRoute = (path: string) => Route | undefined;
 
 /**
- * Every address of the gateway. Authentication is the first stage of every endpoint under /v1;
+ * Every address of the gateway. Authentication is the first stage of every endpoint under /v1 and /v1beta;
  * only `/healthz` and `/readyz` are public.
  */
-export const createRoutes = (gateway: Gateway): RouteTable =>
-  new Map([
-    ["/v1/chat/completions", { POST: (exchange: Exchange) => chatCompletions(gateway, exchange) }],
-    ["/v1/models", { GET: (exchange: Exchange) => models(gateway, exchange) }],
-    ["/healthz", { GET: healthz }],
-    ["/readyz", { GET: (exchange: Exchange) => readyz(gateway, exchange) }],
-  ] as [string, Record<string, Endpoint>][]);
+export function createRoutes(gateway: Gateway): FindRoute {
+  const inference = (dialect: Dialect, address?: AddressFacts): Route => ({
+    methods: { POST: (exchange) => infer(gateway, dialect, exchange, address) },
+    errors: dialect.errors,
+  });
+  const routes = new Map<string, Route>([
+    ["/v1/chat/completions", inference(openAiChat)],
+    ["/v1/models", { methods: { GET: (exchange) => models(gateway, exchange) }, errors: OPENAI_ERRORS }],
+    ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS }],
+    ["/readyz", { methods: { GET: (exchange) => readyz(gateway, exchange) }, errors: OPENAI_ERRORS }],
+  ]);
+  return (path) => routes.get(path);
+}

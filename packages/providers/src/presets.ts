@@ -1,8 +1,9 @@
 import { PROVIDER_CATALOGUE, type ProviderId } from "@gatehouse/domain";
-import type { OutputCapField } from "@gatehouse/wire";
+import type { OutputCapField, WireFormat } from "@gatehouse/wire";
 
 export type AuthScheme = "bearer" | "x-api-key" | "x-goog-api-key" | "none";
-export type WireFormat = "openai-chat" | "anthropic-messages" | "gemini";
+/** The format that requests in other formats are carried to, with the vendor's AI SDK package. */
+export type BridgeFormat = "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini" | "bedrock-converse";
 
 /** A request field that would change the price or the model behind the gateway's back. */
 export interface RefusedField {
@@ -32,7 +33,9 @@ export interface ProviderPreset {
   defaultBaseUrl: string | null;
   needsSecret: boolean;
   auth: AuthScheme;
-  format: WireFormat;
+  /** The formats that this vendor speaks itself, with their paths under the resolved base URL. */
+  paths: Partial<Record<WireFormat, string>>;
+  bridge: BridgeFormat;
   /** Ends every base URL of this vendor; put there when the administrator left it out. */
   version: string | null;
   /** Path of the list of models, under the resolved base URL. */
@@ -69,8 +72,20 @@ const PARTICULARS: Partial<Record<ProviderId, Particulars>> = {
       ],
     },
   },
-  anthropic: { auth: "x-api-key", format: "anthropic-messages", version: "/v1", modelsPath: "/models?limit=1000" },
-  gemini: { auth: "x-goog-api-key", format: "gemini", version: "/v1beta", modelsPath: "/models?pageSize=1000" },
+  anthropic: {
+    auth: "x-api-key",
+    paths: {},
+    bridge: "anthropic-messages",
+    version: "/v1",
+    modelsPath: "/models?limit=1000",
+  },
+  gemini: {
+    auth: "x-goog-api-key",
+    paths: {},
+    bridge: "gemini",
+    version: "/v1beta",
+    modelsPath: "/models?pageSize=1000",
+  },
   openrouter: {
     keyPath: "/key",
     quirks: {
@@ -97,7 +112,8 @@ export const PRESETS: ReadonlyMap<ProviderId, ProviderPreset> = new Map(
     const preset: ProviderPreset = {
       ...entry,
       auth: "bearer",
-      format: "openai-chat",
+      paths: { "openai-chat": "/chat/completions" },
+      bridge: "openai-chat",
       version: null,
       modelsPath: "/models",
       keyPath: null,
@@ -120,7 +136,7 @@ export function resolveBaseUrl(preset: ProviderPreset, baseUrl: string): string 
   const bare = baseUrl.replace(/\/+$/, "").replace(/\/(chat\/completions|messages|models)$/, "");
   if (preset.version === null || bare.endsWith(preset.version)) return bare;
   const hasPath = /^[a-z]+:\/\/[^/]+\/./i.test(bare);
-  return preset.format === "openai-chat" && hasPath ? bare : bare + preset.version;
+  return preset.bridge === "openai-chat" && hasPath ? bare : bare + preset.version;
 }
 
 /** The header that carries the credential, in the vendor's manner; none without a secret. */

@@ -1,17 +1,21 @@
 import type { ProviderId } from "@gatehouse/domain";
-import type { ChatAdapter } from "./adapter.ts";
+import type { WireFormat } from "@gatehouse/wire";
+import type { Adapter } from "./adapter.ts";
 import { createBridgeAdapter } from "./bridge/bridge.ts";
 import { VENDORS } from "./bridge/vendor.ts";
 import type { Egress } from "./egress/egress.ts";
 import { createPassthroughAdapter } from "./passthrough/passthrough.ts";
-import { presetOf, type WireFormat } from "./presets.ts";
+import { presetOf } from "./presets.ts";
 
-/** The adapter of a provider: one per wire format, made once. */
-export function createAdapters(egress: Egress): (provider: ProviderId) => ChatAdapter {
-  const adapters: Record<WireFormat, ChatAdapter> = {
-    "openai-chat": createPassthroughAdapter(egress),
-    "anthropic-messages": createBridgeAdapter(egress, VENDORS["anthropic-messages"]),
-    gemini: createBridgeAdapter(egress, VENDORS.gemini),
+/** How a provider is reached from a caller's format: bytes pass through where it speaks that format itself. */
+export function createAdapters(egress: Egress): (provider: ProviderId, format: WireFormat) => Adapter {
+  const passthrough = createPassthroughAdapter(egress);
+  const bridges = new Map(
+    Object.entries(VENDORS).map(([format, vendor]) => [format, createBridgeAdapter(egress, vendor)]),
+  );
+  return (provider, format) => {
+    const preset = presetOf(provider);
+    if (preset.paths[format] !== undefined) return passthrough;
+    return bridges.get(preset.bridge) ?? passthrough;
   };
-  return (provider) => adapters[presetOf(provider).format];
 }

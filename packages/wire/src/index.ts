@@ -1,11 +1,20 @@
-export * from "./chat-request.ts";
-export { outlineJson, type JsonMember, type JsonOutline } from "./json-outline.ts";
-export { parseChatRequest } from "./parse-chat-request.ts";
-export { type RenderedError, renderOpenAiError, renderOpenAiStreamError } from "./render-error.ts";
-export { type ChatBodyEdits, type OutputCapField, spliceChatBody } from "./splice-chat-body.ts";
-export { encodeSseData, readSseFrame, SSE_DONE, type SseEvent } from "./sse.ts";
+export * from "./caller-request.ts";
+export type {
+  AddressFacts,
+  AnswerIdentity,
+  Dialect,
+  ErrorRenderer,
+  GenerationDialect,
+  RenderedError,
+  StreamRenderer,
+} from "./dialect.ts";
+export { generationDialect } from "./dialects.ts";
+export { EditPlan } from "./body/edit-plan.ts";
+export { outlineJson, type JsonMember, type JsonOutline } from "./body/json-outline.ts";
+export type { CanonicalCall, ContentAbilities } from "./canonical/canonical-call.ts";
+export { contentBytes, StreamTally } from "./canonical/stream-tally.ts";
+export { OPENAI_ERRORS } from "./errors/openai.ts";
+export { openAiChat } from "./openai-chat/dialect.ts";
+export { type ChatBodyEdits, type OutputCapField, spliceChatBody } from "./openai-chat/splice.ts";
+export { encodeSseData, readSseFrame, type SseEvent } from "./sse.ts";
 export { type ScannedFrames, SseFrameScanner } from "./sse-frame-scanner.ts";
-export { openAiFinishReason } from "./openai-chat/canonical-usage.ts";
-export { type CompletionIdentity, contentBytes, renderCompletion } from "./openai-chat/render-completion.ts";
-export { ChunkRenderer } from "./openai-chat/render-stream.ts";
-export { type CanonicalChat, toCanonicalChat } from "./openai-chat/to-canonical.ts";

@@ -4,6 +4,13 @@ export function encodeSseData(data: string): Buffer {
 }
 
 export const SSE_DONE = encodeSseData("[DONE]");
+/** A comment, which every reader of event streams skips. */
+export const SSE_COMMENT = Buffer.from(": ping\n\n");
+
+/** One server-sent event with a name, as Anthropic and the Responses API write them. */
+export function encodeSseEvent(event: string, data: string): Buffer {
+  return Buffer.from(`event: ${event}\ndata: ${data}\n\n`);
+}
 
 /** What one frame (an event, a comment, or a lone blank line) says. */
 export interface SseEvent {

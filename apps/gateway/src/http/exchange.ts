@@ -1,10 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GatehouseError, uuidv7 } from "@gatehouse/domain";
-import { renderOpenAiError } from "@gatehouse/wire";
+import { type ErrorRenderer, OPENAI_ERRORS } from "@gatehouse/wire";
 
 /** One request and its answer, as the pipeline sees them: no server type leaves this folder. */
 export interface Exchange {
   readonly requestId: string;
+  readonly path: string;
+  /** With its `?`; "" when there is none. */
+  readonly query: string;
+  /** How this caller expects errors; the route knows. */
+  errors: ErrorRenderer;
   readonly receivedAt: Date;
   /** `performance.now()` at arrival. */
   readonly startedMs: number;
@@ -17,11 +22,13 @@ export interface Exchange {
   sendDocument(status: number, contentType: string, body: Buffer | string, headers?: Record<string, string>): void;
   /** Answers with the error, or ends the connection when an answer has begun. Returns the status the caller saw. */
   sendError(error: GatehouseError): number;
-  openStream(status: number, contentType: string, firstChunk: Buffer): boolean;
+  openStream(status: number, contentType: string, firstChunk: Buffer, headers?: Record<string, string>): boolean;
   /** False when the caller reads too slowly; `onDrain` tells when to go on. */
   write(chunk: Buffer): boolean;
   onDrain(listener: () => void): void;
   end(chunk?: Buffer): void;
+  /** Ends the connection without an end of the answer: what cannot tell of an error must not look whole. */
+  cut(): void;
 }
 
 /** Sent with every answer: nothing of a caller's data may be kept by what lies between. */
@@ -48,8 +55,12 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     response.end(chunk);
     watch((response.socket?.writableLength ?? 0) > 0);
   };
+  const [path = "", ...query] = (request.url ?? "").split("?");
   return {
     requestId,
+    path,
+    query: query.length > 0 ? `?${query.join("?")}` : "",
+    errors: OPENAI_ERRORS,
     receivedAt: new Date(),
     startedMs: performance.now(),
     signal: abort.signal,
@@ -68,15 +79,16 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
       end(bytes);
     },
     sendError(error) {
-      const rendered = renderOpenAiError(error, requestId);
+      const rendered = this.errors.document(error, requestId);
       if (response.headersSent && !response.writableEnded) response.destroy();
       // What was not read of the body must not be taken for the next request.
       const close: Record<string, string> = request.complete ? {} : { connection: "close" };
       this.sendDocument(rendered.status, "application/json", rendered.body, { ...rendered.headers, ...close });
       return rendered.status;
     },
-    openStream(status, contentType, firstChunk) {
-      response.writeHead(status, { ...STREAM_HEADERS, "content-type": contentType, "x-request-id": requestId });
+    openStream(status, contentType, firstChunk, headers) {
+      const own = { ...STREAM_HEADERS, "content-type": contentType, "x-request-id": requestId };
+      response.writeHead(status, { ...own, ...headers });
       return firstChunk.length === 0 || watch(!response.write(firstChunk));
     },
     write: (chunk) => watch(!response.write(chunk)),
@@ -86,6 +98,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
         listener();
       }),
     end,
+    cut: () => response.destroy(),
   };
 }
 

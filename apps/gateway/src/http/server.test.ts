@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
+import { OPENAI_ERRORS } from "@gatehouse/wire";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
 import type { Endpoint } from "../routes.ts";
@@ -14,7 +15,7 @@ afterEach(async () => {
 });
 
 function serve(endpoint: Endpoint, stallMs?: number): Promise<number> {
-  const routes = new Map([["/", { GET: endpoint }]]);
+  const routes = () => ({ methods: { GET: endpoint }, errors: OPENAI_ERRORS });
   const logger = pino({ level: "silent" });
   server = createHttpServer({ host: "127.0.0.1", port: 0, routes, logger, ...(stallMs ? { stallMs } : {}) });
   return server.listen();

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout } from "node:timers/promises";
 import { GatehouseError, toGatehouseError } from "@gatehouse/domain";
 import type { Logger } from "pino";
-import type { Endpoint, RouteTable } from "../routes.ts";
+import type { Endpoint, FindRoute, Route } from "../routes.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 
 export interface HttpServer {
@@ -23,7 +23,7 @@ const AFTERMATH_MS = 15_000;
 export function createHttpServer(options: {
   host: string;
   port: number;
-  routes: RouteTable;
+  routes: FindRoute;
   logger: Logger;
   /** How long a caller may take nothing of its answer before it is cut. */
   stallMs?: number;
@@ -70,12 +70,15 @@ export function createHttpServer(options: {
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { routes, logger, stallMs = STALL_MS }: { routes: RouteTable; logger: Logger; stallMs?: number },
+  { routes, logger, stallMs = STALL_MS }: { routes: FindRoute; logger: Logger; stallMs?: number },
 ): Promise<void> {
   const exchange = createExchange(request, response, stallMs);
   try {
     refuseAmbiguousTargets(request);
-    await findEndpoint(request, routes)(exchange);
+    const route = routes(exchange.path);
+    if (!route) throw new GatehouseError("not_found", { message: "There is no such endpoint." });
+    exchange.errors = route.errors;
+    await endpointOf(route, request)(exchange);
   } catch (thrown) {
     answerWithError(exchange, thrown, logger);
   }
@@ -97,15 +100,10 @@ function refuseAmbiguousTargets(request: IncomingMessage): void {
   }
 }
 
-function findEndpoint(request: IncomingMessage, routes: RouteTable): Endpoint {
-  const url = request.url as string;
-  const query = url.indexOf("?");
-  const methods = routes.get(query < 0 ? url : url.slice(0, query));
-  if (!methods) throw new GatehouseError("not_found", { message: "There is no such endpoint." });
+function endpointOf({ methods }: Route, request: IncomingMessage): Endpoint {
   const endpoint = methods[request.method ?? ""];
-  if (!endpoint)
-    throw new GatehouseError("method_not_allowed", { headers: { allow: Object.keys(methods).join(", ") } });
-  return endpoint;
+  if (endpoint) return endpoint;
+  throw new GatehouseError("method_not_allowed", { headers: { allow: Object.keys(methods).join(", ") } });
 }
 
 function close(server: Server, timeoutMs: number): Promise<void> {

@@ -13,7 +13,7 @@ export async function admit(gateway: Gateway, authorized: Authorized): Promise<A
   const { request, key } = authorized;
   const budgeted = key.budgets.length > 0;
   const cap = Math.min(request.maxOutputTokens ?? gateway.limits.defaultOutputTokens, MOST_TOKENS);
-  const ceilingNanoUsd = ceilingOfRoute(authorized, cap * request.choices);
+  const ceilingNanoUsd = ceilingOfRoute(authorized, request.generates ? cap * request.choices : 0);
   if (budgeted && ceilingNanoUsd === null) {
     throw new GatehouseError("model_unpriced", {
       message: `The model '${request.model}' has no price, and this key is under a hard budget.`,
@@ -21,7 +21,7 @@ export async function admit(gateway: Gateway, authorized: Authorized): Promise<A
     });
   }
   const hold = await takeHold(gateway, authorized, ceilingNanoUsd);
-  return { ...authorized, hold, outputCapTokens: budgeted ? cap : null };
+  return { ...authorized, hold, outputCapTokens: budgeted && request.generates ? cap : null };
 }
 
 /**

@@ -29,11 +29,14 @@ const unknownKey = (gateway: Gateway): GatehouseError =>
     ? new GatehouseError("auth_unavailable", { retryAfterSeconds: 1 })
     : new GatehouseError("invalid_api_key");
 
-/** The one place that reads a caller's credential: a bearer token or `x-api-key`, but not two different ones. */
+/** Where the SDKs of the field put a key: Anthropic's, Google's, Azure's. */
+const KEY_HEADERS = ["x-api-key", "x-goog-api-key", "api-key"];
+
+/** The one place that reads a caller's credential: a bearer token or a key header, but not two different ones. */
 function credentialOf(exchange: Exchange): string {
   const given = [
     ...exchange.headers("authorization").map((value) => /^bearer +(\S+) *$/i.exec(value)?.[1] ?? ""),
-    ...exchange.headers("x-api-key").map((value) => value.trim()),
+    ...KEY_HEADERS.flatMap((name) => exchange.headers(name).map((value) => value.trim())),
   ];
   const [first, ...others] = given;
   if (first === undefined) throw new GatehouseError("missing_api_key");

@@ -1,9 +1,8 @@
 import type { BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
-import type { ChatOutcome } from "@gatehouse/providers";
 import type { Plan } from "@gatehouse/routing";
-import type { ChatRequest } from "@gatehouse/wire";
+import type { CallerRequest, Dialect } from "@gatehouse/wire";
 import type { Readable } from "node:stream";
-import type { AnswerObserver } from "@gatehouse/providers";
+import type { AnswerObserver, Outcome } from "@gatehouse/providers";
 import type { Exchange } from "../http/exchange.ts";
 import type { KeyEntry, RouteEntry, Snapshot, TargetEntry } from "../snapshot/snapshot.ts";
 
@@ -16,8 +15,8 @@ export interface Caller {
 /** After the endpoint has parsed the body. */
 export interface Asked extends Caller {
   exchange: Exchange;
-  endpoint: "chat.completions";
-  request: ChatRequest;
+  dialect: Dialect;
+  request: CallerRequest;
 }
 
 /** After authorize: the key may use this model. */
@@ -62,9 +61,11 @@ export interface Answer {
   status: number;
   contentType: string;
   upstreamRequestId: string | null;
+  /** Fields of the request that stayed behind; told to the caller in a header. */
+  droppedParams: readonly string[];
   content:
-    | { kind: "document"; bytes: Buffer; outcome: ChatOutcome }
-    | { kind: "stream"; first: Buffer; body: Readable; observer: AnswerObserver };
+    | { kind: "document"; bytes: Buffer; outcome: Outcome }
+    | { kind: "stream"; first: Buffer; body: Readable; observer: AnswerObserver; framing: "events" | "bytes" };
 }
 
 /** After dispatch: the attempt that answers. Nothing has been sent to the caller yet. */

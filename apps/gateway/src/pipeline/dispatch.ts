@@ -1,6 +1,7 @@
 import { GatehouseError, isGatehouseError, toGatehouseError } from "@gatehouse/domain";
-import { type CallTimeouts, type ChatAnswer, UpstreamFailure } from "@gatehouse/providers";
+import { type CallTimeouts, type Answer as UpstreamAnswer, UpstreamFailure } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
+import { carriedHeaders, carriedQuery } from "./carry.ts";
 import { takeHold } from "./admit.ts";
 import type { Answer, Answered, Attempt, Hold, Planned } from "./context.ts";
 import { receiveFirstChunk } from "./receive.ts";
@@ -77,8 +78,8 @@ function begin(gateway: Gateway, planned: Planned, hold: Hold, number: number): 
 
 async function callTarget(gateway: Gateway, planned: Planned, attempt: Attempt): Promise<Answer> {
   const { credential, deployment } = attempt.target;
-  const { request, exchange, outputCapTokens } = planned;
-  const answer = await gateway.adapterFor(credential).call({
+  const { request, dialect, exchange, outputCapTokens } = planned;
+  const answer = await gateway.adapterFor(credential, request).call({
     target: {
       provider: credential.provider,
       credentialId: credential.id,
@@ -87,6 +88,8 @@ async function callTarget(gateway: Gateway, planned: Planned, attempt: Attempt):
       upstreamModel: deployment.upstreamModel,
     },
     request,
+    callerHeaders: carriedHeaders(dialect, exchange),
+    query: carriedQuery(dialect, exchange),
     outputCapTokens,
     signal: exchange.signal,
     timeouts: request.stream ? TIMEOUTS.stream : TIMEOUTS.document,
@@ -94,17 +97,18 @@ async function callTarget(gateway: Gateway, planned: Planned, attempt: Attempt):
   return receive(answer, attempt);
 }
 
-async function receive(answer: ChatAnswer, attempt: Attempt): Promise<Answer> {
-  const { status, contentType, upstreamRequestId } = answer;
+async function receive(answer: UpstreamAnswer, attempt: Attempt): Promise<Answer> {
+  const { status, contentType, upstreamRequestId, droppedParams } = answer;
+  const head = { status, contentType, upstreamRequestId, droppedParams };
   const onFirstByte = () => {
     attempt.firstByteMs = Math.round(performance.now() - attempt.startedMs);
   };
   if (answer.streamed) {
-    return { status, contentType, upstreamRequestId, content: await receiveFirstChunk(answer, onFirstByte) };
+    return { ...head, content: await receiveFirstChunk(answer, onFirstByte) };
   }
   onFirstByte();
   const { bytes, outcome } = answer;
-  return { status, contentType, upstreamRequestId, content: { kind: "document", bytes, outcome } };
+  return { ...head, content: { kind: "document", bytes, outcome } };
 }
 
 function failureOf(thrown: unknown, signal: AbortSignal): AttemptFailure {

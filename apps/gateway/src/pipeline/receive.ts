@@ -10,7 +10,10 @@ type Content = Answer["content"];
  * replaced by the next one.
  * @throws GatehouseError when the stream ends or breaks before
  */
-export function receiveFirstChunk({ body, observer }: StreamAnswer, onFirstByte: () => void): Promise<Content> {
+export function receiveFirstChunk(
+  { body, observer, framing }: StreamAnswer,
+  onFirstByte: () => void,
+): Promise<Content> {
   return new Promise((resolve, reject) => {
     // Stays for the life of the stream: an error between two stages must find a listener.
     body.on("error", (error) => reject(bodyError(error)));
@@ -23,7 +26,7 @@ export function receiveFirstChunk({ body, observer }: StreamAnswer, onFirstByte:
       body.pause();
       body.off("data", onData);
       body.off("end", onEnd);
-      resolve({ kind: "stream", first, body, observer });
+      resolve({ kind: "stream", first, body, observer, framing });
     };
     const onEnd = () => reject(observer.end().error ?? new GatehouseError("stream_incomplete"));
     body.on("data", onData);

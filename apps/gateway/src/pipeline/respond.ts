@@ -1,29 +1,32 @@
 import type { Readable } from "node:stream";
 import { GatehouseError } from "@gatehouse/domain";
-import type { AnswerObserver, ChatOutcome } from "@gatehouse/providers";
-import { renderOpenAiStreamError } from "@gatehouse/wire";
+import type { AnswerObserver, Outcome } from "@gatehouse/providers";
+import type { ErrorRenderer } from "@gatehouse/wire";
 import type { Exchange } from "../http/exchange.ts";
 import type { Answered } from "./context.ts";
 import { bodyError, discard } from "./receive.ts";
 
 /** How an answer ended. */
 export interface Ending {
-  outcome: ChatOutcome;
+  outcome: Outcome;
   /** undefined: the caller got the whole answer. */
   error: GatehouseError | undefined;
 }
 
 /** Hands the answer to the caller. Never rejects: whatever happens, there is an ending to settle. */
-export async function respond({ exchange, answer }: Answered): Promise<Ending> {
-  const { content, status, contentType } = answer;
+export async function respond({ exchange, dialect, answer }: Answered): Promise<Ending> {
+  const { content, status, contentType, droppedParams } = answer;
+  const headers = droppedParams.length > 0 ? { "x-gatehouse-dropped-params": droppedParams.join(", ") } : undefined;
   if (content.kind === "stream") {
     if (exchange.signal.aborted) return abandon(content.body, content.observer);
-    const flowing = exchange.openStream(status, contentType, content.first);
-    return pump(exchange, content.body, content.observer, flowing);
+    const flowing = exchange.openStream(status, contentType, content.first, headers);
+    return pump(exchange, dialect.errors, content, flowing);
   }
-  exchange.sendDocument(status, contentType, content.bytes);
+  exchange.sendDocument(status, contentType, content.bytes, headers);
   return { outcome: content.outcome, error: undefined };
 }
+
+type StreamContent = Extract<Answered["answer"]["content"], { kind: "stream" }>;
 
 function abandon(body: Readable, observer: AnswerObserver): Ending {
   discard(body);
@@ -34,7 +37,12 @@ function abandon(body: Readable, observer: AnswerObserver): Ending {
  * Bytes as they come, as fast as the caller reads. A stream that breaks, or ends without its end marker, ends for the
  * caller with an error event; no end marker is ever made up.
  */
-function pump(exchange: Exchange, body: Readable, observer: AnswerObserver, flowing: boolean): Promise<Ending> {
+function pump(
+  exchange: Exchange,
+  errors: ErrorRenderer,
+  { body, observer, framing }: StreamContent,
+  flowing: boolean,
+): Promise<Ending> {
   return new Promise((resolve) => {
     let ended = false;
     const finish = (failure?: GatehouseError) => {
@@ -45,7 +53,8 @@ function pump(exchange: Exchange, body: Readable, observer: AnswerObserver, flow
       discard(body);
       if (error?.code !== "caller_disconnected") {
         if (remainder) exchange.write(remainder);
-        exchange.end(error ? renderOpenAiStreamError(error, exchange.requestId) : undefined);
+        if (error && framing === "bytes") exchange.cut();
+        else exchange.end(error ? errors.event(error, exchange.requestId) : undefined);
       }
       resolve({ outcome, error });
     };

@@ -8,7 +8,7 @@ import type {
   UsageRecord,
 } from "@gatehouse/domain";
 import { costOf, estimateTokens, normaliseUsage } from "@gatehouse/metering";
-import type { ChatOutcome, FailureBilling } from "@gatehouse/providers";
+import type { Outcome, FailureBilling } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
 import type { Answered, Asked, Attempt, Hold, Planned } from "./context.ts";
 import type { Ending } from "./respond.ts";
@@ -108,7 +108,7 @@ export function intentOf(gateway: Gateway, planned: Planned, attempt: Attempt): 
   return { record, budgets: attempt.hold.windows };
 }
 
-function billOf({ attempt, request, outputCapTokens }: Answered, outcome: ChatOutcome): Bill {
+function billOf({ attempt, request, outputCapTokens }: Answered, outcome: Outcome): Bill {
   const cap = outputCapTokens ?? request.maxOutputTokens;
   const reported = outcome.usage ? normaliseUsage(outcome.usage) : undefined;
   const tokens =
@@ -151,7 +151,7 @@ function attemptRecord(gateway: Gateway, planned: Planned, attempt: Attempt): At
   };
 }
 
-function requestRecord(gateway: Gateway, { key, exchange, endpoint, request }: Asked, eventId: string) {
+function requestRecord(gateway: Gateway, { key, exchange, dialect, request }: Asked, eventId: string) {
   const { organizationId, teamId, id } = key.configuration;
   return {
     eventId,
@@ -160,7 +160,7 @@ function requestRecord(gateway: Gateway, { key, exchange, endpoint, request }: A
     teamId,
     virtualKeyId: id,
     nodeId: gateway.nodeId,
-    endpoint,
+    endpoint: dialect.endpoint,
     model: request.model,
     streamed: request.stream,
     deploymentId: null,

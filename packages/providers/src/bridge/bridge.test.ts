@@ -22,7 +22,9 @@ const MODELS = { anthropic: "claude-sonnet-4-5", gemini: "gemini-2.5-flash" } as
 type Bridged = keyof typeof MODELS;
 
 const call = (provider: Bridged, body: object, baseUrl: string, more: object = {}) =>
-  adapters(provider).call(chatCall(body, { provider, baseUrl, upstreamModel: MODELS[provider], ...more }));
+  adapters(provider, "openai-chat").call(
+    chatCall(body, { provider, baseUrl, upstreamModel: MODELS[provider], ...more }),
+  );
 
 const ANSWERS: Record<Bridged, unknown> = {
   anthropic: {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
-import type { ChatCall } from "../adapter.ts";
+import type { UpstreamCall } from "../adapter.ts";
 import type { Egress, EgressRequest } from "../egress/egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
@@ -20,13 +20,13 @@ export class BridgedCall {
   /** A request left this machine: from here on a failure may have been billed. */
   sent = false;
   readonly #egress: Egress;
-  readonly #call: ChatCall;
+  readonly #call: UpstreamCall;
   readonly #vendor: Vendor;
   readonly #baseUrl: string;
   readonly #capTokens: number | null;
   #body: Readable | undefined;
 
-  constructor(egress: Egress, call: ChatCall, vendor: Vendor, baseUrl: string, capTokens: number | null) {
+  constructor(egress: Egress, call: UpstreamCall, vendor: Vendor, baseUrl: string, capTokens: number | null) {
     this.#egress = egress;
     this.#call = call;
     this.#vendor = vendor;

@@ -53,7 +53,7 @@ async function stream(provider: "anthropic" | "gemini", script: (response: Serve
   const upstream = await scriptedUpstream(script);
   closing.push(upstream);
   const options = { provider, baseUrl: upstream.url, upstreamModel: "claude-sonnet-4-5" };
-  return adapters(provider).call(chatCall({ stream: true, ...body }, options));
+  return adapters(provider, "openai-chat").call(chatCall({ stream: true, ...body }, options));
 }
 
 const chunksOf = (text: string) =>

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
-import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider";
-import type { ChunkRenderer } from "@gatehouse/wire";
-import type { AnswerObserver, ChatOutcome } from "../adapter.ts";
+import type { LanguageModelV4FinishReason, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider";
+import { type StreamRenderer, StreamTally } from "@gatehouse/wire";
+import type { AnswerObserver, Outcome } from "../adapter.ts";
 import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
 import { sdkFailure, streamPartFailure } from "./sdk-failure.ts";
 
@@ -9,8 +9,9 @@ interface StreamContext {
   secret: string | null;
   /** Closes the upstream connection. */
   abandon: () => void;
+  finishReason: (reason: LanguageModelV4FinishReason) => string;
   modelNamedIn: (rawEvent: unknown) => string | null;
-  report: (usage: LanguageModelV4Usage) => ChatOutcome["usage"];
+  report: (usage: LanguageModelV4Usage) => Outcome["usage"];
 }
 
 /**
@@ -19,11 +20,12 @@ interface StreamContext {
  */
 export async function streamedAnswer(
   parts: ReadableStream<LanguageModelV4StreamPart>,
-  renderer: ChunkRenderer,
+  renderer: StreamRenderer,
   context: StreamContext,
 ): Promise<{ body: Readable; observer: AnswerObserver }> {
   const failed: { failure?: UpstreamFailure } = {};
-  const frames = renderFrames(parts, renderer, context);
+  const tally = new StreamTally();
+  const frames = renderFrames(parts, renderer, tally, context);
   const first = await frames.next();
   if (first.done) throw streamIncomplete();
   const body = Readable.from(rest(first.value, frames, failed), { objectMode: false, highWaterMark: 64 * 1024 });
@@ -31,13 +33,14 @@ export async function streamedAnswer(
   const observer: AnswerObserver = {
     push: (chunk) => chunk,
     end() {
-      const complete = renderer.finishReason !== null;
-      const outcome: ChatOutcome = {
-        usage: renderer.usage && context.report(renderer.usage),
-        responseModel: renderer.responseModel,
-        finishReason: renderer.finishReason,
+      const { finishReason, usage, responseModel, outputBytes } = tally;
+      const complete = finishReason !== null;
+      const outcome: Outcome = {
+        usage: usage && context.report(usage),
+        responseModel,
+        finishReason: finishReason && context.finishReason(finishReason),
         complete,
-        outputBytes: renderer.outputBytes,
+        outputBytes,
       };
       return { outcome, remainder: undefined, error: failed.failure ?? (complete ? undefined : streamIncomplete()) };
     },
@@ -57,23 +60,25 @@ async function* rest(first: Buffer, frames: AsyncGenerator<Buffer>, failed: { fa
 
 async function* renderFrames(
   parts: ReadableStream<LanguageModelV4StreamPart>,
-  renderer: ChunkRenderer,
+  renderer: StreamRenderer,
+  tally: StreamTally,
   { secret, modelNamedIn }: StreamContext,
 ): AsyncGenerator<Buffer> {
   try {
     for await (const part of parts) {
-      if (part.type === "raw") renderer.responseModel ??= modelNamedIn(part.rawValue);
+      if (part.type === "raw") tally.responseModel ??= modelNamedIn(part.rawValue);
       if (part.type === "error") {
-        throw streamPartFailure(part.error, secret, renderer.outputBytes === 0 ? "none" : "indeterminate");
+        throw streamPartFailure(part.error, secret, tally.outputBytes === 0 ? "none" : "indeterminate");
       }
       if (part.type === "finish" && part.finishReason.unified === "interrupted") throw streamIncomplete();
+      tally.follow(part);
       const frame = renderer.render(part);
       if (frame) yield frame;
     }
   } catch (error) {
     throw isUpstreamFailure(error) ? error : sdkFailure(error, true);
   }
-  if (renderer.finishReason === null) throw streamIncomplete();
+  if (tally.finishReason === null) throw streamIncomplete();
 }
 
 const streamIncomplete = () => new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });

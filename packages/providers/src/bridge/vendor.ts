@@ -1,6 +1,6 @@
 import type { LanguageModelV4, SharedV4ProviderOptions } from "@ai-sdk/provider";
 import { GatehouseError } from "@gatehouse/domain";
-import type { CanonicalChat } from "@gatehouse/wire";
+import type { CanonicalCall } from "@gatehouse/wire";
 
 /** The part of `fetch` that the AI SDK packages use. */
 export type VendorFetch = (input: unknown, init?: RequestInit) => Promise<Response>;
@@ -11,7 +11,7 @@ export interface Vendor {
   imageUrls: boolean;
   model(baseUrl: string, secret: string, upstreamModel: string, vendorFetch: VendorFetch): Promise<LanguageModelV4>;
   /** What the canonical model has no place for, in the vendor's own terms. */
-  providerOptions(chat: CanonicalChat): SharedV4ProviderOptions;
+  providerOptions(chat: CanonicalCall): SharedV4ProviderOptions;
   /** Brings the body that is about to leave back under the output cap, where the package raised it. */
   capOutput(body: Record<string, unknown>, capTokens: number): void;
   namesModelInRawEvents: boolean;

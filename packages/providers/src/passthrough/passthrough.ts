@@ -1,12 +1,13 @@
-import { spliceChatBody } from "@gatehouse/wire";
-import type { ChatAdapter, ChatAnswer, ChatCall } from "../adapter.ts";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Adapter, Answer, UpstreamCall } from "../adapter.ts";
 import type { Egress, EgressRequest } from "../egress/egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
 import { authHeaders, type ProviderPreset, presetOf, resolveBaseUrl } from "../presets.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
-import { readCompletion } from "./completion.ts";
+import type { NativeFormat } from "../native/native-format.ts";
+import { NATIVE_FORMATS } from "../native/registry.ts";
 import { firstEvent } from "./first-event.ts";
 import { StreamObserver } from "./stream-observer.ts";
 
@@ -18,30 +19,43 @@ const MAX_ERROR_BYTES = 64 * 1024;
  * bytes come back as they are. A document is handed on once it is whole, a stream from its first event on, so that a
  * broken answer can still be replaced by another target's.
  */
-export function createPassthroughAdapter(egress: Egress): ChatAdapter {
+export function createPassthroughAdapter(egress: Egress): Adapter {
   return {
     async call(call) {
       const preset = presetOf(call.target.provider);
+      const native = NATIVE_FORMATS[call.request.format];
+      if (!native) throw unsupportedFormat(call, preset);
       refuseFields(call, preset);
-      return call.request.stream ? callStream(egress, call, preset) : callWhole(egress, call, preset);
+      const outgoing = upstreamRequest(call, preset, native);
+      if (native.framing(call.request) === "document") return callWhole(egress, call, native, outgoing);
+      return callStream(egress, call, preset, native, outgoing);
     },
   };
 }
 
-async function callWhole(egress: Egress, call: ChatCall, preset: ProviderPreset): Promise<ChatAnswer> {
-  const request = { ...upstreamRequest(call, preset), maxBytes: MAX_DOCUMENT_BYTES };
-  const { status, headers, bytes } = await egress.fetchDocument(request);
+async function callWhole(
+  egress: Egress,
+  call: UpstreamCall,
+  native: NativeFormat,
+  outgoing: EgressRequest,
+): Promise<Answer> {
+  const { status, headers, bytes } = await egress.fetchDocument({ ...outgoing, maxBytes: MAX_DOCUMENT_BYTES });
   const { secret } = call.target;
   if (!isSuccess(status)) {
     throw errorAnswerFailure({ status, headers, body: bytes.toString("utf8", 0, MAX_ERROR_BYTES), secret });
   }
-  const outcome = readCompletion(bytes, call.target);
-  const contentType = "application/json";
-  return { status, upstreamRequestId: upstreamRequestId(headers), contentType, streamed: false, bytes, outcome };
+  const outcome = native.readDocument(bytes, call.target);
+  return { ...head(status, headers, call), contentType: "application/json", streamed: false, bytes, outcome };
 }
 
-async function callStream(egress: Egress, call: ChatCall, preset: ProviderPreset): Promise<ChatAnswer> {
-  const { status, headers, body } = await egress.send(upstreamRequest(call, preset));
+async function callStream(
+  egress: Egress,
+  call: UpstreamCall,
+  preset: ProviderPreset,
+  native: NativeFormat,
+  outgoing: EgressRequest,
+): Promise<Answer> {
+  const { status, headers, body } = await egress.send(outgoing);
   const { secret } = call.target;
   if (!isSuccess(status)) {
     throw errorAnswerFailure({ status, headers, body: await readSome(body, MAX_ERROR_BYTES), secret });
@@ -53,45 +67,51 @@ async function callStream(egress: Egress, call: ChatCall, preset: ProviderPreset
     throw error;
   }
   const observer = new StreamObserver({
-    target: call.target,
-    hideUsage: !call.request.includeUsage,
-    endMarker: preset.quirks.endMarker,
+    reader: native.eventReader(call, preset),
+    secret,
     stop: (failure) => body.destroy(failure),
   });
   const contentType = "text/event-stream; charset=utf-8";
-  return { status, upstreamRequestId: upstreamRequestId(headers), contentType, streamed: true, body, observer };
+  return { ...head(status, headers, call), contentType, streamed: true, framing: "events", body, observer };
 }
 
-function upstreamRequest(call: ChatCall, preset: ProviderPreset): EgressRequest {
+const head = (status: number, headers: IncomingHttpHeaders, { request, target }: UpstreamCall) => ({
+  status,
+  upstreamRequestId: upstreamRequestId(headers),
+  upstreamHeaders: headers,
+  droppedParams: presetOf(target.provider).quirks.drop.filter((field) => request.body[field] !== undefined),
+});
+
+function upstreamRequest(call: UpstreamCall, preset: ProviderPreset, native: NativeFormat): EgressRequest {
   const { target, request } = call;
-  const { quirks } = preset;
-  const alwaysUsage = quirks.streamUsage === "always";
   return {
     method: "POST",
     baseUrl: resolveBaseUrl(preset, target.baseUrl),
-    path: "/chat/completions",
+    path: `${preset.paths[request.format]}${call.query ?? ""}`,
     headers: {
       "content-type": "application/json",
       accept: request.stream ? "text/event-stream" : "application/json",
       "user-agent": "gatehouse",
+      ...call.callerHeaders,
       ...authHeaders(preset, target.secret),
     },
-    body: spliceChatBody(request, {
-      model: target.upstreamModel,
-      outputCap: { field: quirks.outputCapField, value: call.outputCapTokens },
-      includeUsage: !alwaysUsage,
-      drop: alwaysUsage ? [...quirks.drop, "stream_options"] : quirks.drop,
-      rename: quirks.rename,
-    }),
+    body: native.encode(call, preset),
     credentialId: target.credentialId,
     timeouts: call.timeouts,
     signal: call.signal,
   };
 }
 
+const unsupportedFormat = (call: UpstreamCall, preset: ProviderPreset) =>
+  new UpstreamFailure("unsupported_parameter", {
+    billing: "none",
+    retryNext: true,
+    message: `${preset.label} does not serve this kind of request (${call.request.format}).`,
+  });
+
 const isSuccess = (status: number) => status >= 200 && status < 300;
 
-function refuseFields(call: ChatCall, preset: ProviderPreset): void {
+function refuseFields(call: UpstreamCall, preset: ProviderPreset): void {
   for (const { field, values, why } of preset.quirks.refuse) {
     const value = call.request.body[field];
     if (value === undefined || value === null || (values && !values.includes(value))) continue;

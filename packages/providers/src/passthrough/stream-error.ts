@@ -1,4 +1,4 @@
-import { isRecord } from "./choice-text.ts";
+import { isRecord } from "../native/choice-text.ts";
 
 /** The error that a stream's event or a bare JSON tail carries, or undefined when it carries none. */
 export function errorOf(document: unknown, eventName: string | null = null): unknown {

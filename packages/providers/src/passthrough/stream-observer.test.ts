@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { UpstreamFailure } from "../upstream-failure.ts";
-import { StreamObserver, type StreamObserverOptions } from "./stream-observer.ts";
+import { openAiChatNative } from "../native/openai-chat.ts";
+import { presetOf } from "../presets.ts";
+import { chatCall } from "../testing/chat-call.ts";
+import { StreamObserver } from "./stream-observer.ts";
 
 const frame = (body: unknown) => `data: ${JSON.stringify(body)}\n\n`;
 const text = (content: string, more: object = {}) =>
@@ -10,14 +13,26 @@ const usage = (prompt: number, completion: number) =>
   frame({ model: "up-1", choices: [], usage: { prompt_tokens: prompt, completion_tokens: completion } });
 const DONE = "data: [DONE]\n\n";
 
-function follow(chunks: (string | Buffer)[], options: Partial<StreamObserverOptions> = {}) {
+interface Particulars {
+  hideUsage?: boolean;
+  endMarker?: "done" | "finish-reason";
+}
+
+function reader({ hideUsage = false, endMarker = "done" }: Particulars) {
+  const provider = endMarker === "done" ? "vllm" : "openai-compatible";
+  const call = chatCall(
+    { stream: true, stream_options: { include_usage: !hideUsage } },
+    { provider, baseUrl: "http://127.0.0.1" },
+  );
+  return openAiChatNative.eventReader(call, presetOf(provider));
+}
+
+function follow(chunks: (string | Buffer)[], particulars: Particulars = {}) {
   const stopped: UpstreamFailure[] = [];
   const observer = new StreamObserver({
-    target: { provider: "vllm", secret: "sk-secret-123" },
-    hideUsage: false,
-    endMarker: "done",
+    reader: reader(particulars),
+    secret: "sk-secret-123",
     stop: (failure) => stopped.push(failure),
-    ...options,
   });
   const out: Buffer[] = [];
   for (const chunk of chunks) {
@@ -70,12 +85,7 @@ describe("a whole stream", () => {
   });
 
   test("hands the chunk on itself, not a copy", () => {
-    const observer = new StreamObserver({
-      target: { provider: "vllm", secret: null },
-      hideUsage: true,
-      endMarker: "done",
-      stop: () => {},
-    });
+    const observer = new StreamObserver({ reader: reader({ hideUsage: true }), secret: null, stop: () => {} });
     const chunk = Buffer.from(text("x"));
     expect(observer.push(chunk)?.buffer).toBe(chunk.buffer);
   });

@@ -1,35 +1,31 @@
 import { readSseFrame, SseFrameScanner } from "@gatehouse/wire";
-import type { AnswerObserver, ChatOutcome, UpstreamTarget } from "../adapter.ts";
+import type { AnswerObserver } from "../adapter.ts";
 import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
-import { choiceTextBytes, isRecord } from "./choice-text.ts";
+import { isRecord } from "../native/choice-text.ts";
+import type { EventReader } from "../native/native-format.ts";
 import { errorOf } from "./stream-error.ts";
 
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 const BLANK_LINE = Buffer.from("\n\n");
 
 export interface StreamObserverOptions {
-  target: Pick<UpstreamTarget, "provider" | "secret">;
-  /** Swallow the closing usage chunk, which the caller did not ask for. */
-  hideUsage: boolean;
-  endMarker: "done" | "finish-reason";
+  reader: EventReader;
+  /** Taken out of the provider's words. */
+  secret: string | null;
   /** Called once when nothing more of the stream is of use. */
   stop: (failure: UpstreamFailure) => void;
 }
 
 /**
- * Follows an OpenAI event stream frame by frame. Whole frames pass at once and unchanged; held back are half
- * frames, the usage chunk that was not asked for, and the provider's own error event with all that comes after it.
+ * Follows an event stream frame by frame. Whole frames pass at once and unchanged; held back are half frames, what the
+ * format's reader hides, and the provider's own error event with all that comes after it.
  */
 export class StreamObserver implements AnswerObserver {
   readonly #options: StreamObserverOptions;
   readonly #scanner = new SseFrameScanner();
   #failure: UpstreamFailure | undefined;
-  #usage: Record<string, unknown> | null = null;
-  #model: string | null = null;
-  #finishReason: string | null = null;
   #done = false;
-  #outputBytes = 0;
 
   constructor(options: StreamObserverOptions) {
     this.#options = options;
@@ -58,10 +54,11 @@ export class StreamObserver implements AnswerObserver {
 
   end(): ReturnType<AnswerObserver["end"]> {
     const remainder = this.#failure ? undefined : this.#readRest();
-    const complete = this.#done || (this.#options.endMarker === "finish-reason" && this.#finishReason !== null);
+    const { ended, ...seen } = this.#options.reader.outcome();
+    const complete = this.#done || ended;
     const error = this.#failure ?? (complete ? undefined : streamIncomplete());
     return {
-      outcome: this.#outcome(complete && error === undefined),
+      outcome: { ...seen, complete: complete && error === undefined },
       remainder: remainder && error ? Buffer.concat([remainder, BLANK_LINE]) : remainder,
       error,
     };
@@ -76,23 +73,12 @@ export class StreamObserver implements AnswerObserver {
     return passes && this.#failure === before ? rest : undefined;
   }
 
-  #outcome(complete: boolean): ChatOutcome {
-    const { provider } = this.#options.target;
-    return {
-      usage: this.#usage && { shape: "openai-chat", provider, raw: this.#usage },
-      responseModel: this.#model,
-      finishReason: this.#finishReason,
-      complete,
-      outputBytes: this.#outputBytes,
-    };
-  }
-
   /** Reads one frame; false when the caller is not to see it. `last`: it may be cut, which is no failure of its own. */
   #follow(bytes: Buffer, start: number, end: number, last = false): boolean {
     const { data, event: name } = readSseFrame(bytes, start, end);
     if (data === null) return !this.#isBareError(bytes, start, end) && !last;
     if (data === "[DONE]") {
-      this.#done = true;
+      this.#done ||= this.#options.reader.endsWithDone;
       return true;
     }
     let event: unknown;
@@ -104,24 +90,13 @@ export class StreamObserver implements AnswerObserver {
     }
     const error = errorOf(event, name);
     if (error !== undefined) {
-      this.#fail(errorInBodyFailure(error, this.#options.target.secret, "indeterminate"));
+      this.#fail(errorInBodyFailure(error, this.#options.secret, "indeterminate"));
       return false;
     }
-    return isRecord(event) ? this.#readChunk(event) : true;
-  }
-
-  #readChunk(event: Record<string, unknown>): boolean {
-    if (this.#model === null && typeof event.model === "string" && event.model !== "") this.#model = event.model;
-    const groq = isRecord(event.x_groq) ? event.x_groq.usage : undefined;
-    const usage = event.usage ?? groq;
-    if (isRecord(usage)) this.#usage = usage;
-    const choices = Array.isArray(event.choices) ? event.choices : [];
-    for (const choice of choices) {
-      this.#outputBytes += choiceTextBytes(choice, "delta");
-      const reason: unknown = choice?.finish_reason;
-      if (typeof reason === "string" && reason !== "") this.#finishReason = reason;
-    }
-    return !(this.#options.hideUsage && choices.length === 0 && isRecord(event.usage));
+    if (!isRecord(event)) return true;
+    const verdict = this.#options.reader.read(event, name);
+    if (typeof verdict === "object") this.#fail(verdict.fail);
+    return verdict === "pass";
   }
 
   /** Some servers put a plain JSON error behind the events. */
@@ -134,7 +109,7 @@ export class StreamObserver implements AnswerObserver {
     } catch {
       return false;
     }
-    if (error !== undefined) this.#fail(errorInBodyFailure(error, this.#options.target.secret, "indeterminate"));
+    if (error !== undefined) this.#fail(errorInBodyFailure(error, this.#options.secret, "indeterminate"));
     return error !== undefined;
   }
 

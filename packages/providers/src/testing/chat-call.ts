@@ -1,6 +1,6 @@
 import type { ProviderId } from "@gatehouse/domain";
-import { parseChatRequest } from "@gatehouse/wire";
-import type { AnswerObserver, ChatAnswer, ChatCall } from "../adapter.ts";
+import { openAiChat } from "@gatehouse/wire";
+import type { AnswerObserver, Answer, UpstreamCall } from "../adapter.ts";
 import { isUpstreamFailure, type UpstreamFailure } from "../upstream-failure.ts";
 
 export const SECRET = "sk-testing-0123456789";
@@ -12,11 +12,11 @@ interface CallOptions {
   upstreamModel?: string;
   outputCapTokens?: number | null;
   signal?: AbortSignal;
-  timeouts?: ChatCall["timeouts"];
+  timeouts?: UpstreamCall["timeouts"];
 }
 
 /** A call as the gateway makes it; `body` is laid over a minimal request. */
-export function chatCall(body: object, options: CallOptions): ChatCall {
+export function chatCall(body: object, options: CallOptions): UpstreamCall {
   const request = { model: "alias", messages: [{ role: "user", content: "hi" }], ...body };
   return {
     target: {
@@ -26,7 +26,7 @@ export function chatCall(body: object, options: CallOptions): ChatCall {
       secret: SECRET,
       upstreamModel: options.upstreamModel ?? "upstream-model",
     },
-    request: parseChatRequest(Buffer.from(JSON.stringify(request))),
+    request: openAiChat.parse(Buffer.from(JSON.stringify(request)), {}),
     outputCapTokens: options.outputCapTokens ?? null,
     signal: options.signal ?? new AbortController().signal,
     timeouts: options.timeouts ?? TIMEOUTS,
@@ -41,7 +41,7 @@ export interface Received {
 }
 
 /** Reads an answer to its end the way the gateway does. */
-export async function receive(answer: ChatAnswer): Promise<Received> {
+export async function receive(answer: Answer): Promise<Received> {
   if (!answer.streamed) {
     const end = { outcome: answer.outcome, remainder: undefined, error: undefined };
     return { text: answer.bytes.toString(), bodyError: undefined, end };

@@ -1,7 +1,15 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt, LanguageModelV4ToolResultPart } from "@ai-sdk/provider";
-import { type ContentAbilities, textContent, userParts } from "./content-parts.ts";
+import type { ContentAbilities } from "../canonical/canonical-call.ts";
+import { textContent, userParts } from "./content-parts.ts";
 import { reasoningParts, toolCallOptions } from "./reasoning-details.ts";
-import { type Json, malformed, optionalString, requiredRecord, requiredString, unsupported } from "./refuse.ts";
+import {
+  type Json,
+  malformed,
+  optionalString,
+  requiredRecord,
+  requiredString,
+  unsupported,
+} from "../canonical/refuse.ts";
 
 type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"];
 

@@ -8,7 +8,7 @@ import {
   requiredRecord,
   requiredString,
   unsupported,
-} from "./refuse.ts";
+} from "../canonical/refuse.ts";
 
 type ToolOptions = Pick<LanguageModelV4CallOptions, "tools" | "toolChoice">;
 type ResponseFormat = NonNullable<LanguageModelV4CallOptions["responseFormat"]>;

@@ -1,5 +1,5 @@
 import type { LanguageModelV4FinishReason, LanguageModelV4Usage } from "@ai-sdk/provider";
-import type { Json } from "./refuse.ts";
+import type { Json } from "../canonical/refuse.ts";
 
 /** Canonical usage as the `usage` object of a chat completion; what was not reported counts as zero here. */
 export function openAiUsage(usage: LanguageModelV4Usage): Json {

@@ -1,4 +1,5 @@
 import type { LanguageModelV4FilePart, LanguageModelV4TextPart } from "@ai-sdk/provider";
+import type { ContentAbilities } from "../canonical/canonical-call.ts";
 import {
   isRecord,
   type Json,
@@ -7,12 +8,7 @@ import {
   requiredRecord,
   requiredString,
   unsupported,
-} from "./refuse.ts";
-
-export interface ContentAbilities {
-  /** The provider fetches images from https addresses itself; Gatehouse never does. */
-  imageUrls: boolean;
-}
+} from "../canonical/refuse.ts";
 
 type UserPart = LanguageModelV4TextPart | LanguageModelV4FilePart;
 

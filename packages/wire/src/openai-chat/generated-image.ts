@@ -1,5 +1,5 @@
 import type { LanguageModelV4File } from "@ai-sdk/provider";
-import type { Json } from "./refuse.ts";
+import type { Json } from "../canonical/refuse.ts";
 
 /** A generated file as an entry of `images[]` (the convention of OpenRouter; the format itself has none). */
 export function generatedImage(file: LanguageModelV4File): Json {

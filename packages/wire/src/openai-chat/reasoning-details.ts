@@ -1,5 +1,5 @@
 import type { LanguageModelV4ReasoningPart, SharedV4ProviderMetadata } from "@ai-sdk/provider";
-import { isRecord, type Json } from "./refuse.ts";
+import { isRecord, type Json } from "../canonical/refuse.ts";
 
 /**
  * The OpenAI format has no place for the signatures that vendors want back with their reasoning. They travel as

@@ -1,24 +1,17 @@
 import type { LanguageModelV4Content, LanguageModelV4GenerateResult } from "@ai-sdk/provider";
+import type { AnswerIdentity } from "../dialect.ts";
 import { openAiFinishReason, openAiUsage } from "./canonical-usage.ts";
 import { generatedImage } from "./generated-image.ts";
 import { reasoningDetail, toolCallExtra } from "./reasoning-details.ts";
-import type { Json } from "./refuse.ts";
-
-export interface CompletionIdentity {
-  /** `chatcmpl-…`, ours: the vendor's id is kept beside. */
-  id: string;
-  createdSeconds: number;
-  /** Named when the provider does not say which model answered. */
-  model: string;
-}
+import type { Json } from "../canonical/refuse.ts";
 
 /** A canonical result as a chat completion document. */
-export function renderCompletion(result: LanguageModelV4GenerateResult, identity: CompletionIdentity): Buffer {
+export function renderCompletion(result: LanguageModelV4GenerateResult, identity: AnswerIdentity): Buffer {
   const document = {
-    id: identity.id,
+    id: `chatcmpl-${identity.id}`,
     object: "chat.completion",
     created: identity.createdSeconds,
-    model: result.response?.modelId ?? identity.model,
+    model: identity.model,
     choices: [
       {
         index: 0,
@@ -59,12 +52,4 @@ function renderMessage(content: readonly LanguageModelV4Content[]): Json {
     ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
     ...(images.length === 0 ? {} : { images }),
   };
-}
-
-/** UTF-8 bytes that the model wrote, to estimate from when no usage came. */
-export function contentBytes(content: readonly LanguageModelV4Content[]): number {
-  return content.reduce((sum, part) => {
-    if (part.type === "text" || part.type === "reasoning") return sum + Buffer.byteLength(part.text);
-    return part.type === "tool-call" ? sum + Buffer.byteLength(part.toolName) + Buffer.byteLength(part.input) : sum;
-  }, 0);
 }

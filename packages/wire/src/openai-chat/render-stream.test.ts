@@ -1,10 +1,11 @@
 import type { LanguageModelV4Content, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { contentBytes, renderCompletion } from "./render-completion.ts";
+import { contentBytes, StreamTally } from "../canonical/stream-tally.ts";
+import { renderCompletion } from "./render-completion.ts";
 import { ChunkRenderer } from "./render-stream.ts";
 
-const IDENTITY = { id: "chatcmpl-1", createdSeconds: 1, model: "m" };
+const IDENTITY = { id: "1", createdSeconds: 1, model: "m" };
 const USAGE: LanguageModelV4Usage = {
   inputTokens: { total: 9, noCache: 4, cacheRead: 5, cacheWrite: undefined },
   outputTokens: { total: 7, text: 4, reasoning: 3 },
@@ -77,10 +78,12 @@ function accumulate(stream: string) {
 
 function render(parts: LanguageModelV4StreamPart[], includeUsage = false) {
   const renderer = new ChunkRenderer(IDENTITY, includeUsage);
-  const frames = [...parts, { type: "finish", usage: USAGE, finishReason: STOP } as const].map((part) =>
-    renderer.render(part),
-  );
-  return { text: Buffer.concat(frames.filter((frame) => frame !== undefined)).toString(), renderer };
+  const tally = new StreamTally();
+  const frames = [...parts, { type: "finish", usage: USAGE, finishReason: STOP } as const].map((part) => {
+    tally.follow(part);
+    return renderer.render(part);
+  });
+  return { text: Buffer.concat(frames.filter((frame) => frame !== undefined)).toString(), tally };
 }
 
 describe("a rendered stream", () => {
@@ -90,12 +93,12 @@ describe("a rendered stream", () => {
         const content = list.map(asContent);
         const result = { content, finishReason: STOP, usage: USAGE, warnings: [] };
         const document = JSON.parse(renderCompletion(result, IDENTITY).toString()).choices[0];
-        const { text, renderer } = render(list.flatMap(asParts));
+        const { text, tally } = render(list.flatMap(asParts));
         const { message, finishReason } = accumulate(text);
         const { role: _, refusal: __, ...expected } = document.message;
         expect(message).toEqual({ ...expected, content: expected.content === "" ? null : expected.content });
         expect(finishReason).toBe(document.finish_reason);
-        expect(renderer.outputBytes).toBe(contentBytes(content));
+        expect(tally.outputBytes).toBe(contentBytes(content));
       }),
     );
   });

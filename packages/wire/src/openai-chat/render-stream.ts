@@ -1,39 +1,34 @@
-import type { LanguageModelV4StreamPart, LanguageModelV4Usage, SharedV4ProviderMetadata } from "@ai-sdk/provider";
+import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from "@ai-sdk/provider";
+import type { AnswerIdentity, StreamRenderer } from "../dialect.ts";
 import { encodeSseData, SSE_DONE } from "../sse.ts";
 import { openAiFinishReason, openAiUsage } from "./canonical-usage.ts";
 import { generatedImage } from "./generated-image.ts";
 import { reasoningDetail, toolCallExtra } from "./reasoning-details.ts";
-import type { Json } from "./refuse.ts";
-import type { CompletionIdentity } from "./render-completion.ts";
+import type { Json } from "../canonical/refuse.ts";
 
 interface OpenToolCall {
   index: number;
   hasArguments: boolean;
 }
 
-/** Turns canonical stream parts into chat completion chunks, one stream per instance. */
-export class ChunkRenderer {
-  /** UTF-8 bytes of generated text rendered so far. */
-  outputBytes = 0;
-  finishReason: string | null = null;
-  usage: LanguageModelV4Usage | null = null;
-  responseModel: string | null = null;
-  readonly #identity: CompletionIdentity;
+/** Canonical stream parts as chat completion chunks. */
+export class ChunkRenderer implements StreamRenderer {
+  readonly #identity: AnswerIdentity;
   readonly #includeUsage: boolean;
   readonly #toolCalls = new Map<string, OpenToolCall>();
   readonly #reasoning = new Map<string, string>();
   #started = false;
+  #responseModel: string | null = null;
 
-  constructor(identity: CompletionIdentity, includeUsage: boolean) {
+  constructor(identity: AnswerIdentity, includeUsage: boolean) {
     this.#identity = identity;
     this.#includeUsage = includeUsage;
   }
 
-  /** The frames for one part; undefined when it has nothing to show (yet). Errors are the caller's to handle. */
   render(part: LanguageModelV4StreamPart): Buffer | undefined {
     switch (part.type) {
       case "response-metadata":
-        this.responseModel ??= part.modelId ?? null;
+        this.#responseModel ??= part.modelId ?? null;
         return undefined;
       case "text-delta":
         return this.#text(part.delta, { content: part.delta });
@@ -57,7 +52,6 @@ export class ChunkRenderer {
 
   #text(text: string, delta: Json): Buffer | undefined {
     if (text === "") return undefined;
-    this.outputBytes += Buffer.byteLength(text);
     return this.#delta(delta);
   }
 
@@ -67,7 +61,6 @@ export class ChunkRenderer {
     this.#reasoning.set(id, text);
     const detail = reasoningDetail(text, metadata);
     if (delta === "" && !detail) return undefined;
-    this.outputBytes += Buffer.byteLength(delta);
     return this.#delta({
       ...(delta === "" ? {} : { reasoning_content: delta }),
       ...(detail ? { reasoning_details: [detail] } : {}),
@@ -77,7 +70,6 @@ export class ChunkRenderer {
   #openToolCall(id: string, name: string, extra: Json = {}): Buffer {
     const index = this.#toolCalls.size;
     this.#toolCalls.set(id, { index, hasArguments: false });
-    this.outputBytes += Buffer.byteLength(name);
     const call = { index, id, type: "function", function: { name, arguments: "" }, ...extra };
     return this.#delta({ tool_calls: [call] });
   }
@@ -103,9 +95,7 @@ export class ChunkRenderer {
   }
 
   #finish(part: Extract<LanguageModelV4StreamPart, { type: "finish" }>): Buffer {
-    this.usage = part.usage;
-    this.finishReason = openAiFinishReason(part.finishReason);
-    const frames = [this.#delta({}, this.finishReason)];
+    const frames = [this.#delta({}, openAiFinishReason(part.finishReason))];
     if (this.#includeUsage) frames.push(this.#frame({ choices: [], usage: openAiUsage(part.usage) }));
     return Buffer.concat([...frames, SSE_DONE]);
   }
@@ -118,7 +108,12 @@ export class ChunkRenderer {
 
   #frame(fields: Json): Buffer {
     const { id, createdSeconds, model } = this.#identity;
-    const head = { id, object: "chat.completion.chunk", created: createdSeconds, model: this.responseModel ?? model };
+    const head = {
+      id: `chatcmpl-${id}`,
+      object: "chat.completion.chunk",
+      created: createdSeconds,
+      model: this.#responseModel ?? model,
+    };
     return encodeSseData(JSON.stringify({ ...head, ...fields }));
   }
 }

@@ -1,7 +1,7 @@
 import { GatehouseError } from "@gatehouse/domain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseChatRequest } from "../parse-chat-request.ts";
+import { parseChatRequest } from "./parse.ts";
 import { toCanonicalChat } from "./to-canonical.ts";
 
 const canonical = (body: object, imageUrls = true) => {

@@ -1,8 +1,8 @@
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider";
-import type { ChatRequest } from "../chat-request.ts";
+import type { CallerRequest } from "../caller-request.ts";
+import type { CanonicalCall, ContentAbilities } from "../canonical/canonical-call.ts";
 import { canonicalPrompt } from "./canonical-messages.ts";
 import { canonicalResponseFormat, canonicalTools } from "./canonical-tools.ts";
-import type { ContentAbilities } from "./content-parts.ts";
 import {
   isRecord,
   type Json,
@@ -11,16 +11,7 @@ import {
   optionalNumber,
   optionalString,
   unsupported,
-} from "./refuse.ts";
-
-/** A chat request in the one model that every vendor's package understands, and what that model has no place for. */
-export interface CanonicalChat {
-  options: LanguageModelV4CallOptions;
-  /** `user`, an opaque id for the vendor's abuse checks. */
-  endUser: string | undefined;
-  /** `parallel_tool_calls`, when given. */
-  parallelToolCalls: boolean | undefined;
-}
+} from "../canonical/refuse.ts";
 
 const CARRIED = new Set([
   "model",
@@ -44,7 +35,7 @@ const CARRIED = new Set([
   "user",
 ]);
 
-/** Hints to the vendor that change nothing in the answer: they stay behind without harm. */
+/** Hints to the vendor that change nothing in the answer: they stay behind, and the caller is told. */
 const HINTS = new Set(["metadata", "prompt_cache_key", "prompt_cache_retention", "safety_identifier"]);
 
 /** Fields that mean the same as being absent when they hold one of these. */
@@ -66,7 +57,7 @@ const EFFORTS = new Set(["none", "minimal", "low", "medium", "high", "xhigh", "m
  * @throws GatehouseError unsupported_parameter for what cannot be carried (nothing is dropped in silence),
  *   invalid_request for what does not follow the OpenAI format
  */
-export function toCanonicalChat(request: ChatRequest, abilities: ContentAbilities): CanonicalChat {
+export function toCanonicalChat(request: CallerRequest, abilities: ContentAbilities): CanonicalCall {
   const { body } = request;
   for (const field of Object.keys(body)) refuseForeignField(field, body[field]);
   const options: LanguageModelV4CallOptions = {
@@ -85,6 +76,7 @@ export function toCanonicalChat(request: ChatRequest, abilities: ContentAbilitie
     options,
     endUser: optionalString(body.user, "user"),
     parallelToolCalls: optionalBoolean(body.parallel_tool_calls, "parallel_tool_calls"),
+    dropped: Object.keys(body).filter((field) => HINTS.has(field) && body[field] !== null),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseChatRequest } from "./parse-chat-request.ts";
+import { parseChatRequest } from "./parse.ts";
 
 const boundOf = (content: unknown, rest: object = {}) =>
   parseChatRequest(Buffer.from(JSON.stringify({ model: "m", messages: [{ role: "user", content }], ...rest })))

@@ -1,10 +1,10 @@
 import { GatehouseError } from "@gatehouse/domain";
 import { expect, test } from "vitest";
-import { renderOpenAiError, renderOpenAiStreamError } from "./render-error.ts";
+import { OPENAI_ERRORS } from "./openai.ts";
 
 test("an error has the shape that OpenAI clients read, and our request id", () => {
   const error = new GatehouseError("budget_exceeded", { param: "model" });
-  const { status, body, headers } = renderOpenAiError(error, "req-1");
+  const { status, body, headers } = OPENAI_ERRORS.document(error, "req-1");
   expect(status).toBe(402);
   expect(JSON.parse(body.toString())).toEqual({
     error: {
@@ -20,18 +20,21 @@ test("an error has the shape that OpenAI clients read, and our request id", () =
 });
 
 test("a passing error says when to come back and does not forbid it", () => {
-  const { status, headers } = renderOpenAiError(new GatehouseError("rate_limited", { retryAfterSeconds: 2.2 }), "r");
+  const { status, headers } = OPENAI_ERRORS.document(
+    new GatehouseError("rate_limited", { retryAfterSeconds: 2.2 }),
+    "r",
+  );
   expect(status).toBe(429);
   expect(headers).toEqual({ "content-type": "application/json", "retry-after": "3" });
 });
 
 test("the cause of an error is never rendered", () => {
   const error = new GatehouseError("internal_error", { cause: new Error("password=hunter2") });
-  expect(renderOpenAiError(error, "r").body.toString()).not.toContain("hunter2");
+  expect(OPENAI_ERRORS.document(error, "r").body.toString()).not.toContain("hunter2");
 });
 
 test("a stream's error is one event", () => {
-  const text = renderOpenAiStreamError(new GatehouseError("stream_idle_timeout"), "r").toString();
+  const text = OPENAI_ERRORS.event(new GatehouseError("stream_idle_timeout"), "r").toString();
   expect(text).toMatch(/^data: \{"error":\{.*\}\}\n\n$/);
   expect(JSON.parse(text.slice(6)).error.code).toBe("stream_idle_timeout");
 });

@@ -1,6 +1,6 @@
 import { GatehouseError } from "@gatehouse/domain";
 import { describe, expect, test } from "vitest";
-import { parseChatRequest } from "./parse-chat-request.ts";
+import { parseChatRequest } from "./parse.ts";
 
 const MESSAGES = '"messages":[{"role":"user","content":"hi"}]';
 const parse = (text: string) => parseChatRequest(Buffer.from(text));

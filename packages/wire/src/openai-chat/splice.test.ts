@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseChatRequest } from "./parse-chat-request.ts";
-import { type ChatBodyEdits, spliceChatBody } from "./splice-chat-body.ts";
+import { parseChatRequest } from "./parse.ts";
+import { type ChatBodyEdits, spliceChatBody } from "./splice.ts";
 
 const MESSAGES = [{ role: "user", content: 'say "hi" \\ 日本 \u{1f600}' }];
 

@@ -1,5 +1,5 @@
 import { outlineJson } from "@gatehouse/wire";
-import type { ChatOutcome, UpstreamTarget } from "../adapter.ts";
+import type { Outcome, UpstreamTarget } from "../adapter.ts";
 import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse } from "../upstream-failure.ts";
 import { choiceTextBytes, isRecord } from "./choice-text.ts";
@@ -13,7 +13,7 @@ const WANTED = new Set(["usage", "model", "error"]);
  * Reads what is metered off a whole chat completion.
  * @throws UpstreamFailure when it is not one: broken JSON, or an error in spite of its status
  */
-export function readCompletion(bytes: Buffer, target: UpstreamTarget): ChatOutcome {
+export function readCompletion(bytes: Buffer, target: UpstreamTarget): Outcome {
   const document = bytes.length <= FULL_PARSE_BYTES ? parse(bytes.toString("utf8")) : parsePartly(bytes);
   if (!isRecord(document)) throw invalidResponse();
   const { choices, error, usage, model } = document;

@@ -1,9 +1,9 @@
 import { GatehouseError } from "@gatehouse/domain";
 
-export type Json = Record<string, unknown>;
+export { isRecord } from "../body/fields.ts";
+import { isRecord } from "../body/fields.ts";
 
-export const isRecord = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export type Json = Record<string, unknown>;
 
 /** The field is fine, but the provider of this model has no place for it. */
 export function unsupported(param: string, why?: string): never {
@@ -11,7 +11,7 @@ export function unsupported(param: string, why?: string): never {
   throw new GatehouseError("unsupported_parameter", { param, message });
 }
 
-/** The field is not what the OpenAI format asks for. */
+/** The field is not what the caller's format asks for. */
 export function malformed(param: string, expected: string): never {
   throw new GatehouseError("invalid_request", { param, message: `'${param}' has to be ${expected}.` });
 }

@@ -1,20 +1,5 @@
-import type { ChatRequest } from "./chat-request.ts";
+import type { CallerRequest } from "../caller-request.ts";
 import { type JsonMember, outlineJson } from "./json-outline.ts";
-
-export type OutputCapField = "max_tokens" | "max_completion_tokens";
-
-export interface ChatBodyEdits {
-  /** The name to send upstream. */
-  model: string;
-  /** The one field that carries the output cap, lowered to `value` where the caller's own is absent or higher. */
-  outputCap?: { field: OutputCapField; value: number | null };
-  /** Turns `stream_options.include_usage` on (streams only). */
-  includeUsage?: boolean;
-  /** Top-level fields to leave out. */
-  drop?: readonly string[];
-  /** Top-level fields to rename; a field whose new name is taken keeps its own. */
-  rename?: Readonly<Record<string, string>>;
-}
 
 interface Edit {
   start: number;
@@ -23,37 +8,12 @@ interface Edit {
 }
 
 const NO_LIMITS = { maxDepth: Number.POSITIVE_INFINITY, maxValues: Number.POSITIVE_INFINITY };
-const CAP_FIELDS: readonly OutputCapField[] = ["max_completion_tokens", "max_tokens"];
 
 /**
- * The body to send upstream: the caller's own buffer when nothing changes, else their bytes with the edits spliced in.
- * Bytes outside the edited members are never touched, so numbers and escapes arrive as they were sent.
+ * Edits of the root members of a JSON body, spliced into its bytes: what lies outside of the edited members is never
+ * touched, so numbers and escapes arrive as they were sent. Without an edit the caller's own buffer leaves.
  */
-export function spliceChatBody(request: ChatRequest, edits: ChatBodyEdits): Buffer {
-  const members = request.members ?? outlineJson(request.bytes, NO_LIMITS).members;
-  const plan = new EditPlan(members);
-  if (edits.model !== request.model) plan.set("model", edits.model);
-  if (edits.outputCap) capOutput(plan, request, edits.outputCap);
-  if (edits.includeUsage && request.stream) askForUsage(plan, request);
-  for (const field of edits.drop ?? []) plan.remove(field);
-  for (const [from, to] of Object.entries(edits.rename ?? {})) plan.rename(from, to);
-  return plan.apply(request.bytes);
-}
-
-function capOutput(plan: EditPlan, request: ChatRequest, cap: { field: OutputCapField; value: number | null }): void {
-  const own = request.maxOutputTokens;
-  const value = own === null ? cap.value : cap.value === null ? own : Math.min(own, cap.value);
-  for (const field of CAP_FIELDS) if (field !== cap.field) plan.remove(field);
-  if (value === null) plan.remove(cap.field);
-  else if (request.body[cap.field] !== value) plan.set(cap.field, value);
-}
-
-function askForUsage(plan: EditPlan, request: ChatRequest): void {
-  const own = request.body.stream_options as Record<string, unknown> | null | undefined;
-  if (own?.include_usage !== true) plan.set("stream_options", { ...own, include_usage: true });
-}
-
-class EditPlan {
+export class EditPlan {
   readonly #members: readonly JsonMember[];
   readonly #removed = new Set<JsonMember>();
   readonly #edits: Edit[] = [];
@@ -61,6 +21,10 @@ class EditPlan {
 
   constructor(members: readonly JsonMember[]) {
     this.#members = members;
+  }
+
+  static of(request: Pick<CallerRequest, "bytes" | "members">): EditPlan {
+    return new EditPlan(request.members ?? outlineJson(request.bytes, NO_LIMITS).members);
   }
 
   set(key: string, value: unknown): void {

@@ -1,0 +1,26 @@
+import type { CallerRequest } from "@gatehouse/wire";
+import type { Outcome, UpstreamCall, UpstreamTarget } from "../adapter.ts";
+import type { ProviderPreset } from "../presets.ts";
+import type { UpstreamFailure } from "../upstream-failure.ts";
+
+/** What passing a format through takes: its edits on the way out, and what is metered off its answers. */
+export interface NativeFormat {
+  /** `sse`, `document`, or `bytes` for answers that are neither; streams of a request that asked for none included. */
+  framing(request: CallerRequest): "events" | "document" | "bytes";
+  /** The body to send: the caller's bytes with the model, the output cap and what the preset asks for spliced in. */
+  encode(call: UpstreamCall, preset: ProviderPreset): Buffer;
+  /** @throws UpstreamFailure when it is no whole answer: broken JSON, or an error in spite of its status */
+  readDocument(bytes: Buffer, target: UpstreamTarget): Outcome;
+  /** One per stream. */
+  eventReader(call: UpstreamCall, preset: ProviderPreset): EventReader;
+}
+
+/** Follows the events of one stream. Frames, broken JSON, `[DONE]` and plain error events are dealt with before. */
+export interface EventReader {
+  /** `hide`: not for the caller; `fail`: the event is the provider's failure and nothing after it counts. */
+  read(event: Record<string, unknown>, name: string | null): "pass" | "hide" | { fail: UpstreamFailure };
+  /** What was seen so far. `ended`: the format's own end marker was among it; `[DONE]` is the observer's to see. */
+  outcome(): Omit<Outcome, "complete"> & { ended: boolean };
+  /** Whether `data: [DONE]` is this format's end marker. */
+  readonly endsWithDone: boolean;
+}

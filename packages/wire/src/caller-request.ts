@@ -1,0 +1,51 @@
+import type { UnitCounts } from "@gatehouse/domain";
+import type { JsonMember } from "./body/json-outline.ts";
+
+/** Formats in which a model is asked to write: each of them can be carried to every provider. */
+export type GenerationFormat =
+  | "openai-chat"
+  | "openai-responses"
+  | "openai-completions"
+  | "anthropic-messages"
+  | "gemini";
+
+/** Every format that callers speak. Those that are no GenerationFormat reach the providers that speak them themselves. */
+export type WireFormat =
+  | GenerationFormat
+  | "anthropic-count-tokens"
+  | "openai-embeddings"
+  | "openai-moderations"
+  | "openai-images"
+  | "openai-speech"
+  | "openai-transcriptions"
+  | "rerank";
+
+/**
+ * A parsed request in one of the formats. `bytes` are the caller's own, `body` is their one JSON.parse; everything else
+ * was read off `body` (or the path) and checked.
+ */
+export interface CallerRequest {
+  format: WireFormat;
+  bytes: Buffer;
+  body: Record<string, unknown>;
+  model: string;
+  stream: boolean;
+  /** The caller asked for a usage chunk at the end of the stream, where its format makes that a choice; else true. */
+  includeUsage: boolean;
+  /** The caller's own cap of output tokens, when given. */
+  maxOutputTokens: number | null;
+  /** How many answers are asked for; each may have `maxOutputTokens`. */
+  choices: number;
+  /** Whether the answer is written by a model, token by token; if not, no output tokens are held for. */
+  generates: boolean;
+  /** Upper bound of input tokens: one per byte of the body, plus a constant per image, file and audio part. */
+  inputTokenBound: number;
+  /** Upper bound of what is billed apart from tokens. */
+  unitBound: UnitCounts;
+  /** The service tier that was asked for, in the format's own word. */
+  serviceTier: string | null;
+  /** Ids of objects that a provider keeps and the request refers to: only who had them made may use them. */
+  ownedIds: readonly string[];
+  /** Where the members of the body lie in `bytes`; found again when absent. */
+  members?: readonly JsonMember[];
+}
