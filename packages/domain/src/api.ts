@@ -1,3 +1,4 @@
+import type { TargetTimeouts } from "./target-timeouts.ts";
 import type { ErrorCode } from "./error.ts";
 import type { OrganizationRole } from "./role.ts";
 import type { AttemptStatus, MeteringClass, PriceSource } from "./usage-record.ts";
@@ -164,6 +165,7 @@ export interface DeploymentView {
   model: string;
   upstreamModel: string;
   region: string | null;
+  timeouts: TargetTimeouts;
   position: number;
   disabledAt: Instant | null;
   createdAt: Instant;

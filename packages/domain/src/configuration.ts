@@ -1,5 +1,6 @@
 import type { NanoUsd, PicoUsd } from "./money.ts";
 import type { ProviderId } from "./provider.ts";
+import type { TargetTimeouts } from "./target-timeouts.ts";
 
 /** Everything a gateway needs to serve, as plain data read in one consistent look at the database. */
 export interface Configuration {
@@ -41,6 +42,7 @@ export interface DeploymentConfiguration {
   name: string;
   upstreamModel: string;
   region: string | null;
+  timeouts: TargetTimeouts;
 }
 
 export interface RouteConfiguration {

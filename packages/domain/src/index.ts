@@ -10,6 +10,7 @@ export * from "./permission.ts";
 export * from "./provider.ts";
 export * from "./provider-catalogue.ts";
 export * from "./role.ts";
+export * from "./target-timeouts.ts";
 export * from "./team.ts";
 export * from "./usage-record.ts";
 export * from "./virtual-key.ts";

@@ -1,4 +1,4 @@
-import type { DeploymentConfiguration, RouteConfiguration } from "@gatehouse/domain";
+import { type DeploymentConfiguration, NO_TIMEOUTS, type RouteConfiguration } from "@gatehouse/domain";
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
 
@@ -9,6 +9,7 @@ const deployment = (id: string): DeploymentConfiguration => ({
   name: id,
   upstreamModel: "m",
   region: null,
+  timeouts: NO_TIMEOUTS,
 });
 const route: RouteConfiguration = {
   id: "r",

@@ -11,7 +11,7 @@ export { updateCredential } from "./credential/update.ts";
 export { createDeployment } from "./deployment/create.ts";
 export { deleteDeployment } from "./deployment/delete.ts";
 export { listDeployments, listModels } from "./deployment/list.ts";
-export { updateDeployment, updateDeploymentInput } from "./deployment/update.ts";
+export { updateDeployment } from "./deployment/update.ts";
 export { listGateways } from "./gateway-node/list.ts";
 export { readPropagation, readPropagationInput } from "./gateway-node/propagation.ts";
 export { createPlatform, type PlatformSettings } from "./create-platform.ts";

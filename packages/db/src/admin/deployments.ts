@@ -1,4 +1,4 @@
-import { uuidv7 } from "@gatehouse/domain";
+import { type TargetTimeouts, uuidv7 } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
 
@@ -11,6 +11,7 @@ export interface DeploymentRow {
   model: string;
   upstreamModel: string;
   region: string | null;
+  timeouts: TargetTimeouts;
   /** Its place among the targets of the route; smaller comes first. */
   position: number;
   createdAt: Date;
@@ -27,6 +28,11 @@ export interface NewDeployment {
   createdAt: Date;
 }
 
+export interface DeploymentChange {
+  disabledAt?: Date | null;
+  timeouts?: TargetTimeouts;
+}
+
 const RELATED = {
   credential: { select: { name: true, provider: true } },
   targets: { select: { position: true, route: { select: { model: true } } }, take: 1 },
@@ -41,6 +47,12 @@ const toRow = ({ credential, targets, ...deployment }: Found): DeploymentRow => 
   model: targets[0]?.route.model ?? deployment.name,
   upstreamModel: deployment.upstreamModel,
   region: deployment.region,
+  timeouts: {
+    connectMs: deployment.connectTimeoutMs,
+    firstByteMs: deployment.firstByteTimeoutMs,
+    idleMs: deployment.idleTimeoutMs,
+    totalMs: deployment.totalTimeoutMs,
+  },
   position: targets[0]?.position ?? 0,
   createdAt: deployment.createdAt,
   disabledAt: deployment.disabledAt,
@@ -80,8 +92,17 @@ export const createDeploymentRepository = (db: Executor) => ({
     await db.routeTarget.create({ data: { routeId, deploymentId: row.id, position } });
   },
 
-  async setDisabled(organizationId: string, id: string, disabledAt: Date | null): Promise<void> {
-    await db.deployment.update({ where: { id, organizationId }, data: { disabledAt } });
+  async update(organizationId: string, id: string, { disabledAt, timeouts }: DeploymentChange): Promise<void> {
+    const data = {
+      ...(disabledAt !== undefined && { disabledAt }),
+      ...(timeouts && {
+        connectTimeoutMs: timeouts.connectMs,
+        firstByteTimeoutMs: timeouts.firstByteMs,
+        idleTimeoutMs: timeouts.idleMs,
+        totalTimeoutMs: timeouts.totalMs,
+      }),
+    };
+    await db.deployment.update({ where: { id, organizationId }, data });
   },
 
   /** Removes it, and its route with it when no other target is left. */

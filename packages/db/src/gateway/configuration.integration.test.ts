@@ -1,3 +1,4 @@
+import { NO_TIMEOUTS } from "@gatehouse/domain";
 import {
   insertBudget,
   insertCredential,
@@ -64,6 +65,7 @@ describe("loadConfiguration", () => {
           name: expect.stringMatching(/^deployment /),
           upstreamModel: "fast",
           region: null,
+          timeouts: NO_TIMEOUTS,
         },
       ],
       routes: [

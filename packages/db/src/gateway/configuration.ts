@@ -71,7 +71,9 @@ const CREDENTIALS = `
 
 const DEPLOYMENTS = `
   SELECT d.id, d.organization_id AS "organizationId", d.credential_id AS "credentialId", d.name,
-    d.upstream_model AS "upstreamModel", d.region
+    d.upstream_model AS "upstreamModel", d.region,
+    json_build_object('connectMs', d.connect_timeout_ms, 'firstByteMs', d.first_byte_timeout_ms,
+      'idleMs', d.idle_timeout_ms, 'totalMs', d.total_timeout_ms) AS timeouts
   FROM deployment d JOIN provider_credential c ON c.id = d.credential_id
   WHERE d.disabled_at IS NULL AND c.disabled_at IS NULL ORDER BY d.id`;
 

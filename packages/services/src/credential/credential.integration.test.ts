@@ -1,3 +1,4 @@
+import { NO_TIMEOUTS } from "@gatehouse/domain";
 import { openSecret } from "@gatehouse/vault";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -177,6 +178,22 @@ describe("deployments", () => {
       await codeOf(setPrice(context, { ...price, inputUsdPerMillion: "0.0000001", outputUsdPerMillion: "1" })),
     ).toBe("invalid_request");
   });
+});
+
+test("timeouts are kept per deployment; setting the same ones again is no change", async () => {
+  const { id: credentialId } = await create();
+  const deployment = { credentialId, model: "fast", upstreamModel: null, region: null };
+  const { id, timeouts: unset } = await createDeployment(context, deployment);
+  expect(unset).toEqual(NO_TIMEOUTS);
+  const timeouts = { ...NO_TIMEOUTS, firstByteMs: 5_000, totalMs: 60_000 };
+  for (let time = 0; time < 2; time++) {
+    expect((await updateDeployment(context, { id, timeouts })).timeouts).toEqual(timeouts);
+  }
+  const { items } = await listAudit(context, { limit: 50 });
+  const changes = items.filter(({ action }) => action === "deployment.update");
+  expect(changes.map(({ before, after }) => ({ before, after }))).toEqual([
+    { before: { disabledAt: null, timeouts: NO_TIMEOUTS }, after: { timeouts } },
+  ]);
 });
 
 describe("offers", () => {

@@ -7,6 +7,7 @@ import type {
   PriceView,
   ProviderOfferView,
   setPriceInput,
+  UpdateDeploymentInput,
   updateCredentialInput,
 } from "@gatehouse/domain";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -46,8 +47,8 @@ export const useAcceptOffer = () =>
 export const useCreateDeployment = () =>
   useProviderMutation((input: CreateDeploymentInput) => apiSend<DeploymentView>("POST", "/deployments", input));
 
-export const useDisableDeployment = (id: string) =>
-  useProviderMutation((disabled: boolean) => apiSend<DeploymentView>("PATCH", `/deployments/${id}`, { disabled }));
+export const useUpdateDeployment = (id: string) =>
+  useProviderMutation((input: UpdateDeploymentInput) => apiSend<DeploymentView>("PATCH", `/deployments/${id}`, input));
 
 export const useDeleteDeployment = () =>
   useProviderMutation((id: string) => apiSend<void>("DELETE", `/deployments/${id}`));

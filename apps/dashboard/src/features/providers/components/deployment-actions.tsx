@@ -1,6 +1,6 @@
 "use client";
 import type { DeploymentView } from "@gatehouse/domain";
-import { CircleDollarSign, Ellipsis, Power, TextSearch, Trash2 } from "lucide-react";
+import { CircleDollarSign, Ellipsis, Power, TextSearch, Timer, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -13,7 +13,8 @@ import {
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
 import { useMay } from "#features/session/index.ts";
-import { useDeleteDeployment, useDisableDeployment } from "../mutations.ts";
+import { useDeleteDeployment, useUpdateDeployment } from "../mutations.ts";
+import { TimeoutDialog } from "./timeout-dialog.tsx";
 
 interface DeploymentActionsProps {
   deployment: DeploymentView;
@@ -23,15 +24,19 @@ interface DeploymentActionsProps {
 export function DeploymentActions({ deployment, onSetPrice }: DeploymentActionsProps) {
   const mayWrite = useMay("provider.write");
   const [removing, setRemoving] = useState(false);
+  const [timing, setTiming] = useState(false);
   const remove = useDeleteDeployment();
-  const disable = useDisableDeployment(deployment.id);
+  const update = useUpdateDeployment(deployment.id);
   const disabled = deployment.disabledAt !== null;
   const toggle = () =>
-    disable.mutate(!disabled, {
-      onSuccess: () =>
-        toast.success(disabled ? `${deployment.model} is in use again` : `${deployment.model} is disabled`),
-      onError: (error) => toast.error(error.message),
-    });
+    update.mutate(
+      { disabled: !disabled },
+      {
+        onSuccess: () =>
+          toast.success(disabled ? `${deployment.model} is in use again` : `${deployment.model} is disabled`),
+        onError: (error) => toast.error(error.message),
+      },
+    );
   return (
     <>
       <DropdownMenu>
@@ -53,6 +58,10 @@ export function DeploymentActions({ deployment, onSetPrice }: DeploymentActionsP
                 <CircleDollarSign aria-hidden />
                 Set price
               </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setTiming(true)}>
+                <Timer aria-hidden />
+                Timeouts
+              </DropdownMenuItem>
               <DropdownMenuItem onSelect={toggle}>
                 <Power aria-hidden />
                 {disabled ? "Enable" : "Disable"}
@@ -65,6 +74,7 @@ export function DeploymentActions({ deployment, onSetPrice }: DeploymentActionsP
           ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
+      <TimeoutDialog deployment={deployment} open={timing} onClose={() => setTiming(false)} />
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}

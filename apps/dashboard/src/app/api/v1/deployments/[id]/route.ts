@@ -1,5 +1,5 @@
-import { uuid } from "@gatehouse/domain";
-import { deleteDeployment, updateDeployment, updateDeploymentInput } from "@gatehouse/services";
+import { updateDeploymentInput, uuid } from "@gatehouse/domain";
+import { deleteDeployment, updateDeployment } from "@gatehouse/services";
 import * as z from "zod";
 import { withActor } from "#server/with-actor.ts";
 

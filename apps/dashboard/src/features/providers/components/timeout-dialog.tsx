@@ -1,0 +1,113 @@
+"use client";
+import { DEFAULT_TIMEOUTS, type DeploymentView, type TargetTimeouts } from "@gatehouse/domain";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { showServerErrors } from "#lib/form-errors.ts";
+import { useUpdateDeployment } from "../mutations.ts";
+import { secondsProblem, typedMs, typedSeconds } from "../seconds-input.ts";
+
+const FIELDS = [
+  { name: "connectMs", label: "Connect", hint: "Until the provider is reached." },
+  { name: "firstByteMs", label: "First byte", hint: "Until its answer begins." },
+  { name: "idleMs", label: "Idle", hint: "Between two pieces of an answer." },
+  { name: "totalMs", label: "Total", hint: "Until the whole answer is through." },
+] as const satisfies readonly { name: keyof TargetTimeouts; label: string; hint: string }[];
+
+/** A placeholder is what holds while a field is empty. */
+const USUAL: Record<keyof TargetTimeouts, string> = {
+  connectMs: String(DEFAULT_TIMEOUTS.connectMs / 1000),
+  firstByteMs: `${DEFAULT_TIMEOUTS.firstByteMs.stream / 1000} (streams), ${DEFAULT_TIMEOUTS.firstByteMs.document / 1000}`,
+  idleMs: String(DEFAULT_TIMEOUTS.idleMs / 1000),
+  totalMs: String(DEFAULT_TIMEOUTS.totalMs / 1000),
+};
+
+interface TimeoutDialogProps {
+  deployment: DeploymentView;
+  open: boolean;
+  onClose: () => void;
+}
+
+export function TimeoutDialog({ deployment, open, onClose }: TimeoutDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
+      {open ? (
+        <DialogContent
+          title={`Timeouts of ${deployment.upstreamModel}`}
+          description="In seconds. When one passes before anything has gone to the caller, the next target is tried."
+          className="max-w-md"
+        >
+          <TimeoutForm deployment={deployment} onDone={onClose} />
+        </DialogContent>
+      ) : null}
+    </Dialog>
+  );
+}
+
+function TimeoutForm({ deployment, onDone }: { deployment: DeploymentView; onDone: () => void }) {
+  const update = useUpdateDeployment(deployment.id);
+  const { timeouts } = deployment;
+  const form = useForm({
+    defaultValues: {
+      timeouts: Object.fromEntries(FIELDS.map(({ name }) => [name, typedSeconds(timeouts[name])])) as Record<
+        keyof TargetTimeouts,
+        string
+      >,
+    },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async (values) => {
+    const typed = Object.fromEntries(
+      FIELDS.map(({ name }) => [name, typedMs(values.timeouts[name])]),
+    ) as unknown as TargetTimeouts;
+    try {
+      await update.mutateAsync({ timeouts: typed });
+      toast.success(`The timeouts of ${deployment.upstreamModel} are set`);
+      onDone();
+    } catch (error) {
+      showServerErrors(
+        error,
+        form.setError,
+        FIELDS.map(({ name }) => `timeouts.${name}` as const),
+      );
+    }
+  });
+  return (
+    <form onSubmit={submit} noValidate className="contents">
+      <DialogBody>
+        {errors.root ? (
+          <Callout tone="danger" role="alert">
+            {errors.root.message}
+          </Callout>
+        ) : null}
+        <div className="grid gap-4 sm:grid-cols-2">
+          {FIELDS.map(({ name, label, hint }) => (
+            <Field key={name} label={label} optional hint={hint} error={errors.timeouts?.[name]?.message}>
+              {(control) => (
+                <Input
+                  {...control}
+                  {...form.register(`timeouts.${name}`, { validate: (text) => secondsProblem(text) })}
+                  placeholder={USUAL[name]}
+                  inputMode="decimal"
+                  autoComplete="off"
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={isSubmitting}>
+          Set timeouts
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
