@@ -136,6 +136,13 @@ export const ERROR_CATALOGUE = {
     "The provider's stream ended without its end marker.",
   ),
   stream_idle_timeout: entry(504, "upstream", true, "server_error", "The provider's stream stood still for too long."),
+  stream_limit: entry(
+    504,
+    "upstream",
+    false,
+    "server_error",
+    "The provider's answer went on beyond its limit of time or output tokens and was cut.",
+  ),
   caller_disconnected: entry(499, "caller", false, "invalid_request_error", "The caller closed the connection."),
   internal_error: entry(500, "gateway", true, "server_error", "Something went wrong in the gateway."),
 } as const satisfies Record<string, CatalogueEntry>;

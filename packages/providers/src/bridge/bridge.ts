@@ -9,6 +9,7 @@ import {
 } from "@gatehouse/wire";
 import type { Adapter, Answer, UpstreamCall, Outcome } from "../adapter.ts";
 import type { Egress } from "../egress/egress.ts";
+import { outputLimitBytes } from "../output-limit.ts";
 import { presetOf, resolveBaseUrl } from "../presets.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
@@ -98,6 +99,7 @@ async function stream(
   const answer = await streamedAnswer(result.stream, renderer, {
     finishReason: dialect.finishReason,
     secret: call.target.secret,
+    maxOutputBytes: outputLimitBytes(call),
     modelNamedIn: vendor.modelNamedIn,
     abandon: () => bridged.abandon(),
     report: (usage) => reportedUsage(call, usage),

@@ -2,10 +2,13 @@ import { Readable } from "node:stream";
 import type { LanguageModelV4FinishReason, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider";
 import { type StreamRenderer, StreamTally } from "@gatehouse/wire";
 import type { AnswerObserver, Outcome } from "../adapter.ts";
+import { streamLimit } from "../output-limit.ts";
 import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
 import { sdkFailure, streamPartFailure } from "./sdk-failure.ts";
 
 interface StreamContext {
+  /** Generated text beyond it ends the stream. */
+  maxOutputBytes: number;
   secret: string | null;
   /** Closes the upstream connection. */
   abandon: () => void;
@@ -62,7 +65,7 @@ async function* renderFrames(
   parts: ReadableStream<LanguageModelV4StreamPart>,
   renderer: StreamRenderer,
   tally: StreamTally,
-  { secret, modelNamedIn }: StreamContext,
+  { secret, modelNamedIn, maxOutputBytes }: StreamContext,
 ): AsyncGenerator<Buffer> {
   try {
     for await (const part of parts) {
@@ -72,6 +75,7 @@ async function* renderFrames(
       }
       if (part.type === "finish" && part.finishReason.unified === "interrupted") throw streamIncomplete();
       tally.follow(part);
+      if (tally.outputBytes > maxOutputBytes) throw streamLimit();
       const frame = renderer.render(part);
       if (frame) yield frame;
     }

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isGatehouseError } from "@gatehouse/domain";
 import type { Dispatcher } from "undici";
+import type { FailureBilling } from "../adapter.ts";
 import { callerDisconnected, invalidResponse, isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
 import { isStaleSocket, type Phase, transportFailure } from "./transport-error.ts";
 
@@ -88,13 +90,20 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   readonly #onAbort = () => {
     const reason: unknown = this.#signal?.reason;
     const billing = this.#phase === "connecting" ? "none" : "indeterminate";
-    this.fail(isUpstreamFailure(reason) ? reason : callerDisconnected(billing, reason));
+    this.fail(givenUp(reason, billing));
   };
 
   #finish(): void {
     this.#done = true;
     this.#signal?.removeEventListener("abort", this.#onAbort);
   }
+}
+
+/** Why the call was given up from our side: a time limit, a gateway that shuts down, or the caller's leaving. */
+function givenUp(reason: unknown, billing: FailureBilling): UpstreamFailure {
+  if (isUpstreamFailure(reason)) return reason;
+  if (!isGatehouseError(reason)) return callerDisconnected(billing, reason);
+  return new UpstreamFailure(reason.code, { ...reason.details, billing, retryNext: false });
 }
 
 const tooLarge = () =>

@@ -3,6 +3,7 @@ import type { Adapter, Answer, UpstreamCall } from "../adapter.ts";
 import type { Egress, EgressRequest } from "../egress/egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
+import { outputLimitBytes } from "../output-limit.ts";
 import { authHeaders, type ProviderPreset, presetOf, resolveBaseUrl } from "../presets.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
@@ -69,6 +70,7 @@ async function callStream(
   const observer = new StreamObserver({
     reader: native.eventReader(call, preset),
     secret,
+    maxOutputBytes: outputLimitBytes(call),
     stop: (failure) => body.destroy(failure),
   });
   const contentType = "text/event-stream; charset=utf-8";

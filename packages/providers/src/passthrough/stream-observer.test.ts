@@ -188,3 +188,14 @@ test("tool calls, reasoning and refusals count as written text", () => {
   };
   expect(follow([frame({ choices: [{ delta }, { delta: { content: "2nd" } }] }), DONE]).outcome.outputBytes).toBe(16);
 });
+
+test("a stream whose text goes far beyond the output cap is cut", () => {
+  const stopped: string[] = [];
+  const stop = (failure: UpstreamFailure) => stopped.push(failure.code);
+  const observer = new StreamObserver({ reader: reader({}), secret: null, maxOutputBytes: 1_000, stop });
+  for (let chunk = 0; chunk < 200; chunk++) observer.push(Buffer.from(text("0123456789")));
+  expect(stopped).toEqual(["stream_limit"]);
+  const { error, outcome } = observer.end();
+  expect(error?.code).toBe("stream_limit");
+  expect(outcome.outputBytes).toBeLessThan(1_200);
+});

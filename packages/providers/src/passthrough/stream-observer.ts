@@ -1,18 +1,22 @@
 import { readSseFrame, SseFrameScanner } from "@gatehouse/wire";
 import type { AnswerObserver } from "../adapter.ts";
 import { errorInBodyFailure } from "../error-answer.ts";
+import { streamLimit } from "../output-limit.ts";
 import { invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
 import { isRecord } from "../native/choice-text.ts";
 import type { EventReader } from "../native/native-format.ts";
 import { errorOf } from "./stream-error.ts";
 
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+const WATCH_EVERY_BYTES = 64 * 1024;
 const BLANK_LINE = Buffer.from("\n\n");
 
 export interface StreamObserverOptions {
   reader: EventReader;
   /** Taken out of the provider's words. */
   secret: string | null;
+  /** Generated text beyond it ends the stream; absent: no limit. */
+  maxOutputBytes?: number;
   /** Called once when nothing more of the stream is of use. */
   stop: (failure: UpstreamFailure) => void;
 }
@@ -26,6 +30,7 @@ export class StreamObserver implements AnswerObserver {
   readonly #scanner = new SseFrameScanner();
   #failure: UpstreamFailure | undefined;
   #done = false;
+  #unwatchedBytes = 0;
 
   constructor(options: StreamObserverOptions) {
     this.#options = options;
@@ -47,6 +52,7 @@ export class StreamObserver implements AnswerObserver {
       if (this.#failure) break;
     }
     if (start > keptFrom) pieces.push(bytes.subarray(keptFrom, start));
+    this.#watchLength(chunk.length);
     if (!this.#failure && this.#scanner.rest().length > MAX_FRAME_BYTES) this.#fail(frameTooLarge());
     if (pieces.length === 0) return undefined;
     return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
@@ -62,6 +68,15 @@ export class StreamObserver implements AnswerObserver {
       remainder: remainder && error ? Buffer.concat([remainder, BLANK_LINE]) : remainder,
       error,
     };
+  }
+
+  /** Looked at now and then: the sum of a stream's bytes is never less than that of its text. */
+  #watchLength(bytes: number): void {
+    const { maxOutputBytes = Number.POSITIVE_INFINITY, reader } = this.#options;
+    this.#unwatchedBytes += bytes;
+    if (this.#failure || this.#unwatchedBytes < Math.min(maxOutputBytes, WATCH_EVERY_BYTES)) return;
+    this.#unwatchedBytes = 0;
+    if (reader.outcome().outputBytes > maxOutputBytes) this.#fail(streamLimit());
   }
 
   /** A last frame without its blank line counts when it is whole; half of one is of no use to anybody. */
