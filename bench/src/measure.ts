@@ -8,9 +8,10 @@ import { requestBody, type Target } from "./target.ts";
 
 /** A kind of load. */
 export interface Scene {
-  id: "alone" | "crowded" | "streams";
+  id: "alone" | "crowded" | "medium" | "large" | "streams";
   label: string;
   streamed: boolean;
+  bodyBytes: number;
   concurrency: number;
   requests: number;
 }
@@ -27,17 +28,37 @@ export interface Measurement {
 
 export type Outcome = { measurement: Measurement } | { void: string };
 
+const KB = 1024;
+
 export function scenesOf({ requests, streams }: BenchOptions): Scene[] {
+  const document = { streamed: false, bodyBytes: KB };
   return [
-    { id: "alone", label: "1 KB request, one at a time", streamed: false, concurrency: 1, requests: requests.alone },
+    { ...document, id: "alone", label: "1 KB request, one at a time", concurrency: 1, requests: requests.alone },
+    { ...document, id: "crowded", label: "1 KB request, 32 at a time", concurrency: 32, requests: requests.crowded },
     {
-      id: "crowded",
-      label: "1 KB request, 32 at a time",
-      streamed: false,
+      ...document,
+      id: "medium",
+      label: "16 KB request, 32 at a time",
+      bodyBytes: 16 * KB,
       concurrency: 32,
-      requests: requests.crowded,
+      requests: requests.medium,
     },
-    { id: "streams", label: "streams of 100 tokens, 8 at a time", streamed: true, concurrency: 8, requests: streams },
+    {
+      ...document,
+      id: "large",
+      label: "100 KB request, 8 at a time",
+      bodyBytes: 100 * KB,
+      concurrency: 8,
+      requests: requests.large,
+    },
+    {
+      id: "streams",
+      label: "streams of 100 tokens, 8 at a time",
+      streamed: true,
+      bodyBytes: KB,
+      concurrency: 8,
+      requests: streams,
+    },
   ];
 }
 
@@ -75,7 +96,7 @@ export const jobOf = (target: Target, scene: Scene, maxMs: number) => ({
   origin: target.origin,
   path: "/v1/chat/completions",
   headers: target.headers,
-  body: requestBody(scene.streamed ? target.model.stream : target.model.json, scene.streamed),
+  body: requestBody(scene.streamed ? target.model.stream : target.model.json, scene),
   concurrency: scene.concurrency,
   requests: scene.requests,
   maxMs,

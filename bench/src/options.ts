@@ -5,8 +5,8 @@ export interface BenchOptions {
   json: boolean;
   /** Each cell is measured so many times; the median counts. */
   rounds: number;
-  /** Requests of one measurement, one at a time and 32 at a time. */
-  requests: { alone: number; crowded: number };
+  /** Requests of one measurement: of 1 KB one at a time and 32 at a time, of 16 KB, of 100 KB. */
+  requests: { alone: number; crowded: number; medium: number; large: number };
   streams: number;
   /** No single measurement takes longer, whatever its counts say. */
   maxRunMs: number;
@@ -19,7 +19,7 @@ export interface BenchOptions {
 const HELP = `pnpm bench [options]
   --json             end with one JSON object that holds every figure
   --rounds <n>       measure each cell n times and take the median (3, fewer if time runs out)
-  --requests <n>     requests of one measurement at concurrency 32 (4000; one at a time: a quarter of it)
+  --requests <n>     requests of one measurement at concurrency 32 (4000; one at a time and of 16 KB: a quarter of it)
   --streams <n>      streams of one measurement (200)
   --max-run <s>      seconds after which a single measurement ends (5)
   --max-total <s>    seconds that all rounds may take together (165)
@@ -54,7 +54,12 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   return {
     json: values.json,
     rounds: count(values.rounds, "rounds"),
-    requests: { alone: Math.ceil(crowded / 4), crowded },
+    requests: {
+      alone: Math.ceil(crowded / 4),
+      crowded,
+      medium: Math.ceil(crowded / 4),
+      large: Math.ceil(crowded / 10),
+    },
     streams: count(values.streams, "streams"),
     maxRunMs: count(values["max-run"], "max-run") * 1000,
     maxTotalMs: count(values["max-total"], "max-total") * 1000,

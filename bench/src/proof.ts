@@ -11,7 +11,7 @@ async function statusWith(target: Target, key: string): Promise<number> {
   const { statusCode, body } = await request(target.origin + CHAT, {
     method: "POST",
     headers: { ...target.headers, authorization: `Bearer ${key}` },
-    body: requestBody(target.model.json, false),
+    body: requestBody(target.model.json, { streamed: false, bodyBytes: 1024 }),
   });
   await body.dump();
   return statusCode;

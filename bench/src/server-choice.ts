@@ -66,7 +66,7 @@ function jobFor(
     origin: service.url,
     path: "/v1/chat/completions",
     headers: { "content-type": "application/json" },
-    body: requestBody(scene.model, scene.streamed),
+    body: requestBody(scene.model, { streamed: scene.streamed, bodyBytes: 1024 }),
     concurrency: scene.concurrency,
     requests: scene.requests,
     maxMs: 20_000,

@@ -5,7 +5,7 @@ import type { Stack } from "./stack/stack.ts";
 
 /** A way from the load generator to the sandbox. */
 export interface Target {
-  id: "direct" | "bare" | "gatehouse" | "gatehouse-budgets" | "portkey";
+  id: "direct" | "bare" | "gatehouse" | "gatehouse-budgets" | "gatehouse-bridged" | "portkey";
   label: string;
   origin: string;
   headers: Record<string, string>;
@@ -44,6 +44,7 @@ export function targetsOf({ sandbox, gateway, bare, portkey, seed }: Stack): Tar
     { ...direct, id: "bare" as const, label: "bare proxy: node:http and undici", origin: bare.url, proxy: bare },
     gatehouse("gatehouse", "Gatehouse: key, usage records", seed.free),
     gatehouse("gatehouse-budgets", "Gatehouse: and hard budgets on team and key", seed.budgeted),
+    gatehouse("gatehouse-bridged", "Gatehouse: to a provider in Anthropic's format", seed.bridged),
   ];
   if (typeof portkey === "string") return targets;
   const host = { "x-portkey-provider": "openai", "x-portkey-custom-host": `${sandbox.url}/v1` };
@@ -58,11 +59,13 @@ export function targetsOf({ sandbox, gateway, bare, portkey, seed }: Stack): Tar
   return [...targets, peer];
 }
 
-/** A request body of as good as 1 KiB. */
-export function requestBody(model: string, streamed: boolean): string {
+/** A request body of as good as `bodyBytes`. */
+export function requestBody(model: string, { streamed, bodyBytes }: { streamed: boolean; bodyBytes: number }): string {
   const rest = streamed ? { stream: true, stream_options: { include_usage: true } } : {};
   const build = (content: string) =>
     JSON.stringify({ model, ...rest, max_tokens: 256, messages: [{ role: "user", content }] });
-  const text = "Summarise the meeting notes below in three sentences for people who were not there. ".repeat(16);
-  return build(text.slice(0, 1024 - build("").length));
+  const text = "Summarise the meeting notes below in three sentences for people who were not there. ".repeat(
+    Math.ceil(bodyBytes / 80),
+  );
+  return build(text.slice(0, bodyBytes - build("").length));
 }

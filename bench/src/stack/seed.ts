@@ -10,7 +10,7 @@ import {
 import { digestVirtualKey, generateVirtualKey } from "@gatehouse/vault";
 import type pg from "pg";
 
-const PROVIDER = "openai-compatible";
+type Provider = "openai-compatible" | "anthropic";
 const PLENTY_NANO_USD = 1_000_000_000_000_000n;
 const LEAST_NANO_USD = 1n;
 const PICO_USD_PER_TOKEN = 150_000n;
@@ -32,15 +32,18 @@ export interface Seed {
   free: BenchKey;
   /** Besides, a hard monthly budget on the team and on the key. */
   budgeted: BenchKey;
+  /** No budget; the provider speaks another format than the callers. */
+  bridged: BenchKey;
   /** A budget that any request passes, to prove that budgets are enforced. */
   exhausted: BenchKey;
 }
 
 export async function seed(db: pg.Client, sandboxUrl: string, pepper: Uint8Array): Promise<Seed> {
   return {
-    free: await insertCaller(db, sandboxUrl, pepper, undefined),
-    budgeted: await insertCaller(db, sandboxUrl, pepper, PLENTY_NANO_USD),
-    exhausted: await insertCaller(db, sandboxUrl, pepper, LEAST_NANO_USD),
+    free: await insertCaller(db, sandboxUrl, pepper, {}),
+    budgeted: await insertCaller(db, sandboxUrl, pepper, { limitNanoUsd: PLENTY_NANO_USD }),
+    bridged: await insertCaller(db, sandboxUrl, pepper, { provider: "anthropic" }),
+    exhausted: await insertCaller(db, sandboxUrl, pepper, { limitNanoUsd: LEAST_NANO_USD }),
   };
 }
 
@@ -48,13 +51,13 @@ async function insertCaller(
   db: pg.Client,
   sandboxUrl: string,
   pepper: Uint8Array,
-  limitNanoUsd: bigint | undefined,
+  { limitNanoUsd, provider = "openai-compatible" }: { limitNanoUsd?: bigint; provider?: Provider },
 ): Promise<BenchKey> {
   const key = generateVirtualKey();
   const { json, stream } = MODELS;
   const tenant = await insertTenant(db, {
     baseUrl: `${sandboxUrl}/v1`,
-    provider: PROVIDER,
+    provider,
     model: json.model,
     upstreamModel: json.upstream,
     digest: digestVirtualKey(key, createSecretKey(pepper)),
@@ -65,7 +68,7 @@ async function insertCaller(
   for (const { upstream } of [json, stream]) {
     await insertPriceOverride(db, {
       organizationId,
-      provider: PROVIDER,
+      provider,
       upstreamModel: upstream,
       inputPicoUsd: PICO_USD_PER_TOKEN,
       outputPicoUsd: PICO_USD_PER_TOKEN,

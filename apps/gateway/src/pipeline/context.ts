@@ -3,6 +3,7 @@ import type { Plan } from "@gatehouse/routing";
 import type { CallerRequest, Dialect } from "@gatehouse/wire";
 import type { Readable } from "node:stream";
 import type { AnswerObserver, Outcome } from "@gatehouse/providers";
+import type { AttemptSignal } from "./attempt-signal.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { KeyEntry, RouteEntry, Snapshot, TargetEntry } from "../snapshot/snapshot.ts";
 
@@ -24,6 +25,11 @@ export interface Authorized extends Asked {
   route: RouteEntry;
 }
 
+/** After route: which targets are tried, in order. */
+export interface Planned extends Authorized {
+  plan: Plan;
+}
+
 /** Money held for one attempt before its provider is dialled. */
 export interface Hold {
   /** The attempt's event id. */
@@ -34,15 +40,10 @@ export interface Hold {
 }
 
 /** After admit: the budgets cover it. */
-export interface Admitted extends Authorized {
+export interface Admitted extends Planned {
   hold: Hold;
   /** The output tokens that were held for; null when no budget applies. */
   outputCapTokens: number | null;
-}
-
-/** After route: which targets are tried, in order. */
-export interface Planned extends Admitted {
-  plan: Plan;
 }
 
 /** One upstream call that is under way. */
@@ -54,6 +55,8 @@ export interface Attempt {
   /** `performance.now()` when it began. */
   startedMs: number;
   firstByteMs: number | null;
+  /** Gives the call up: the caller's leaving, a shutdown, or its time limit. */
+  signal: AttemptSignal;
 }
 
 /** A provider's answer, up to its first byte (streams) or to its end (documents). */
@@ -69,7 +72,7 @@ export interface Answer {
 }
 
 /** After dispatch: the attempt that answers. Nothing has been sent to the caller yet. */
-export interface Answered extends Planned {
+export interface Answered extends Admitted {
   attempt: Attempt;
   answer: Answer;
 }

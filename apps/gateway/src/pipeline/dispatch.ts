@@ -1,16 +1,14 @@
-import { GatehouseError, isGatehouseError, toGatehouseError } from "@gatehouse/domain";
-import { type CallTimeouts, type Answer as UpstreamAnswer, UpstreamFailure } from "@gatehouse/providers";
+import { DEFAULT_TIMEOUTS, GatehouseError, isGatehouseError, toGatehouseError } from "@gatehouse/domain";
+import { type Answer as UpstreamAnswer, isUpstreamFailure } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
-import { carriedHeaders, carriedQuery } from "./carry.ts";
 import { takeHold } from "./admit.ts";
-import type { Answer, Answered, Attempt, Hold, Planned } from "./context.ts";
+import { attemptSignal } from "./attempt-signal.ts";
+import { carriedHeaders, carriedQuery } from "./carry.ts";
+import type { Admitted, Answer, Answered, Attempt, Hold } from "./context.ts";
+import { Course } from "./course.ts";
 import { receiveFirstChunk } from "./receive.ts";
-import { type AttemptFailure, settleFailure, intentOf } from "./settle.ts";
-
-const TIMEOUTS: { stream: CallTimeouts; document: CallTimeouts } = {
-  stream: { connectMs: 2_000, headersMs: 30_000, idleMs: 60_000 },
-  document: { connectMs: 2_000, headersMs: 600_000, idleMs: 60_000 },
-};
+import { type AttemptFailure, intentOf, settleFailure } from "./settle.ts";
+import { timeoutsOf } from "./timeouts.ts";
 
 /** The request failed, and the attempt that failed it has been settled. */
 export class RecordedFailure extends Error {
@@ -22,34 +20,44 @@ export class RecordedFailure extends Error {
 }
 
 /**
- * Tries the plan's targets in order, until one answers or the failure is one that another target would share.
- * Every attempt is journalled before its provider is dialled and runs under a hold. One that cost nothing passes its
- * hold on to the next; one that the provider may have billed keeps it, and the next takes its own. `onHold` is told which
- * hold is open and unsettled (undefined: none).
+ * Tries targets until one answers, as the course says: the plan's in order, the same one again where that may help, and
+ * no more than the retry budget allows. Every attempt is journalled before its provider is dialled and runs under a
+ * hold. One that cost nothing passes its hold on to the next; one that the provider may have billed keeps it, and the
+ * next takes its own. `onHold` is told which hold is open and unsettled (undefined: none).
  * @throws RecordedFailure when the last attempt failed
- * @throws GatehouseError `budget_exceeded`, `budget_unavailable`, `metering_unavailable` before an attempt
+ * @throws GatehouseError `metering_unavailable` before an attempt, `caller_disconnected` between two
  */
 export async function dispatch(
   gateway: Gateway,
-  planned: Planned,
+  admitted: Admitted,
   onHold: (hold: Hold | undefined) => void,
 ): Promise<Answered> {
-  let hold = planned.hold;
-  for (let number = 1; ; number += 1) {
-    const attempt = begin(gateway, planned, hold, number);
+  const course = new Course(admitted);
+  let hold = admitted.hold;
+  for (;;) {
+    const attempt = begin(gateway, admitted, hold, course);
     onHold(undefined);
-    try {
-      return { ...planned, attempt, answer: await callTarget(gateway, planned, attempt) };
-    } catch (thrown) {
-      const failure = failureOf(thrown, planned.exchange.signal);
-      const fallback = failure.retryNext && number < planned.plan.deploymentIds.length;
-      const passedOn = fallback && failure.billing === "none";
-      const settled = passedOn ? { ...attempt, hold: emptyHold(gateway, hold) } : attempt;
-      settleFailure(gateway, planned, settled, failure, { final: !fallback });
-      if (!fallback) throw new RecordedFailure(failure.error);
-      if (!passedOn) hold = await takeHold(gateway, planned, planned.hold.ceilingNanoUsd);
-      onHold(hold);
-    }
+    const tried = await tryTarget(gateway, admitted, attempt);
+    if ("content" in tried) return { ...admitted, attempt, answer: tried };
+    const next = await nextHold(gateway, admitted, hold, tried, course);
+    const settled = next?.passedOn ? { ...attempt, hold: emptyHold(gateway, hold) } : attempt;
+    settleFailure(gateway, admitted, settled, tried, { final: next === undefined });
+    if (next === undefined) throw new RecordedFailure(tried.error);
+    hold = next.hold;
+    onHold(hold);
+  }
+}
+
+/** The hold of the next attempt; undefined when there is none to be made, or no budget for it. */
+async function nextHold(gateway: Gateway, admitted: Admitted, hold: Hold, failure: AttemptFailure, course: Course) {
+  if (!course.goesOnAfter(failure)) return undefined;
+  if (failure.billing === "none") return { hold, passedOn: true };
+  try {
+    return { hold: await takeHold(gateway, admitted, admitted.hold.ceilingNanoUsd), passedOn: false };
+  } catch (error) {
+    // What the caller has to hear of is the provider's failure; a budget too small for another try is no news.
+    if (isGatehouseError(error)) return undefined;
+    throw error;
   }
 }
 
@@ -60,10 +68,8 @@ const emptyHold = (gateway: Gateway, { ceilingNanoUsd }: Hold): Hold => ({
   windows: [],
 });
 
-function begin(gateway: Gateway, planned: Planned, hold: Hold, number: number): Attempt {
-  const deploymentId = planned.plan.deploymentIds[number - 1] as string;
-  const target = planned.route.targets.get(deploymentId);
-  if (!target) throw new GatehouseError("no_target_available");
+function begin(gateway: Gateway, admitted: Admitted, hold: Hold, course: Course): Attempt {
+  const { target, number } = course;
   const attempt: Attempt = {
     hold,
     number,
@@ -71,14 +77,30 @@ function begin(gateway: Gateway, planned: Planned, hold: Hold, number: number): 
     startedAt: new Date(),
     startedMs: performance.now(),
     firstByteMs: null,
+    signal: attemptSignal(admitted.exchange.signal, target.deployment.timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs),
   };
-  gateway.spool.intend(intentOf(gateway, planned, attempt));
+  try {
+    gateway.spool.intend(intentOf(gateway, admitted, attempt));
+  } catch (error) {
+    attempt.signal.release();
+    throw error;
+  }
   return attempt;
 }
 
-async function callTarget(gateway: Gateway, planned: Planned, attempt: Attempt): Promise<Answer> {
+async function tryTarget(gateway: Gateway, admitted: Admitted, attempt: Attempt): Promise<Answer | AttemptFailure> {
+  try {
+    return await callTarget(gateway, admitted, attempt);
+  } catch (thrown) {
+    const failure = failureOf(thrown, admitted.exchange.signal);
+    attempt.signal.release();
+    return failure;
+  }
+}
+
+async function callTarget(gateway: Gateway, admitted: Admitted, attempt: Attempt): Promise<Answer> {
   const { credential, deployment } = attempt.target;
-  const { request, dialect, exchange, outputCapTokens } = planned;
+  const { request, dialect, exchange, outputCapTokens } = admitted;
   const answer = await gateway.adapterFor(credential, request).call({
     target: {
       provider: credential.provider,
@@ -91,8 +113,8 @@ async function callTarget(gateway: Gateway, planned: Planned, attempt: Attempt):
     callerHeaders: carriedHeaders(dialect, exchange),
     query: carriedQuery(dialect, exchange),
     outputCapTokens,
-    signal: exchange.signal,
-    timeouts: request.stream ? TIMEOUTS.stream : TIMEOUTS.document,
+    signal: attempt.signal.signal,
+    timeouts: timeoutsOf(deployment.timeouts, request.stream),
   });
   return receive(answer, attempt);
 }
@@ -104,7 +126,9 @@ async function receive(answer: UpstreamAnswer, attempt: Attempt): Promise<Answer
     attempt.firstByteMs = Math.round(performance.now() - attempt.startedMs);
   };
   if (answer.streamed) {
-    return { ...head, content: await receiveFirstChunk(answer, onFirstByte) };
+    const content = await receiveFirstChunk(answer, onFirstByte);
+    attempt.signal.answering();
+    return { ...head, content };
   }
   onFirstByte();
   const { bytes, outcome } = answer;
@@ -112,9 +136,9 @@ async function receive(answer: UpstreamAnswer, attempt: Attempt): Promise<Answer
 }
 
 function failureOf(thrown: unknown, signal: AbortSignal): AttemptFailure {
-  if (thrown instanceof UpstreamFailure) return { error: thrown, billing: thrown.billing, retryNext: thrown.retryNext };
+  if (isUpstreamFailure(thrown)) return { error: thrown, billing: thrown.billing, retryNext: thrown.retryNext };
   if (signal.aborted) {
-    return { error: new GatehouseError("caller_disconnected"), billing: "indeterminate", retryNext: false };
+    return { error: toGatehouseError(signal.reason), billing: "indeterminate", retryNext: false };
   }
   const error = toGatehouseError(thrown);
   // Our own failure before the call (a secret that cannot be opened) cost nothing; one after it may have.

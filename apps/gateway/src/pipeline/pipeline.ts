@@ -15,11 +15,11 @@ import { settleAnswer, settleRefusal } from "./settle.ts";
  *      |
  *   authorize     may this key use this model?            404, 403
  *      |
- *   admit         hold the most it can cost               402, 503
- *      |
  *   route         an ordered plan of targets              503
  *      |
- *   dispatch      journal, call, fall back until the first byte is here
+ *   admit         hold the most it can cost on them       402, 503
+ *      |
+ *   dispatch      journal, call, retry and fall back until the first byte is here
  *      |
  *   respond       bytes to the caller, back-pressure, abort
  *      |
@@ -30,16 +30,17 @@ import { settleAnswer, settleRefusal } from "./settle.ts";
 export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void> {
   let hold: Hold | undefined;
   try {
-    const authorized = authorize(asked);
-    const admitted = await admit(gateway, authorized);
+    const planned = route(authorize(asked));
+    const admitted = await admit(gateway, planned);
     hold = admitted.hold;
-    const planned = route(admitted);
-    const answered = await dispatch(gateway, planned, (next) => {
+    const answered = await dispatch(gateway, admitted, (next) => {
       hold = next;
     });
     // From here on the attempt settles itself, whatever happens to the answer.
     hold = undefined;
-    settleAnswer(gateway, answered, await respond(answered));
+    const ending = await respond(answered);
+    answered.attempt.signal.release();
+    settleAnswer(gateway, answered, ending);
   } catch (thrown) {
     if (thrown instanceof RecordedFailure) {
       asked.exchange.sendError(thrown.error);

@@ -10,7 +10,7 @@ import type {
 import { costOf, estimateTokens, normaliseUsage } from "@gatehouse/metering";
 import type { Outcome, FailureBilling } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
-import type { Answered, Asked, Attempt, Hold, Planned } from "./context.ts";
+import type { Answered, Asked, Attempt, Hold, Admitted } from "./context.ts";
 import type { Ending } from "./respond.ts";
 
 /** An attempt that gave no answer. */
@@ -57,14 +57,14 @@ export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, er
 /** An attempt without an answer. Its hold is charged when the provider may have billed it, else given back. */
 export function settleFailure(
   gateway: Gateway,
-  planned: Planned,
+  admitted: Admitted,
   attempt: Attempt,
   { error, billing }: AttemptFailure,
   { final }: { final: boolean },
 ): void {
   const aborted = error.code === "caller_disconnected";
   const record: UsageRecord = {
-    ...attemptRecord(gateway, planned, attempt),
+    ...attemptRecord(gateway, admitted, attempt),
     ...(billing === "none" ? NOTHING_BILLED : unknownBill(attempt)),
     final,
     status: aborted ? "aborted" : "error",
@@ -95,9 +95,9 @@ export function settleRefusal(gateway: Gateway, asked: Asked, error: GatehouseEr
 }
 
 /** What becomes of the attempt if this process dies before it ends: charged at its ceiling, marked as indeterminate. */
-export function intentOf(gateway: Gateway, planned: Planned, attempt: Attempt): AttemptIntent {
+export function intentOf(gateway: Gateway, admitted: Admitted, attempt: Attempt): AttemptIntent {
   const record: UsageRecord = {
-    ...attemptRecord(gateway, planned, attempt),
+    ...attemptRecord(gateway, admitted, attempt),
     ...unknownBill(attempt),
     final: true,
     durationMs: 0,
@@ -135,10 +135,10 @@ const unknownBill = ({ hold, target }: Attempt): Bill => ({
 
 type AttemptPart = Omit<UsageRecord, keyof Bill | "final" | "status" | "httpStatus" | "errorCode">;
 
-function attemptRecord(gateway: Gateway, planned: Planned, attempt: Attempt): AttemptPart {
+function attemptRecord(gateway: Gateway, admitted: Admitted, attempt: Attempt): AttemptPart {
   const { hold, target } = attempt;
   return {
-    ...requestRecord(gateway, planned, hold.eventId),
+    ...requestRecord(gateway, admitted, hold.eventId),
     attempt: attempt.number,
     deploymentId: target.deployment.id,
     providerCredentialId: target.credential.id,
