@@ -3,22 +3,41 @@ import type { NanoUsd, PicoUsd } from "./money.ts";
 
 /**
  * Tokens of one attempt. `undefined` means "not reported", which differs from zero.
- * `input` is the total, cache reads and writes included; `output` is the total, reasoning included.
+ * `input` is the total: cache reads and writes, audio and images included; `output` is the total: reasoning, audio and
+ * images included. `cacheWrite` is the total of cache writes, `cacheWriteLong` the part of it kept for an hour or more.
  */
 export interface TokenCounts {
   input?: number;
   output?: number;
   cacheRead?: number;
   cacheWrite?: number;
+  cacheWriteLong?: number;
   reasoning?: number;
+  audioInput?: number;
+  audioOutput?: number;
+  imageInput?: number;
+  imageOutput?: number;
 }
+
+/** What is billed apart from tokens: pictures, characters read aloud, seconds heard, searches made. */
+export const UNIT_KINDS = ["image", "character", "second", "search"] as const;
+export type UnitKind = (typeof UNIT_KINDS)[number];
+export type UnitCounts = Partial<Record<UnitKind, number>>;
+
+/**
+ * The `usage` object that a report is written in: that of the format it came in, or `canonical`, the AI SDK's usage of
+ * a language model. `openai-completions`, `openai-embeddings` and `openai-moderations` write as `openai-chat` does;
+ * `openai-images` and `openai-audio` (transcriptions, speech) as `openai-responses` does.
+ */
+export type UsageShape = "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini" | "rerank" | "canonical";
 
 /** Usage as a provider reported it, before it is normalised to TokenCounts. */
 export interface ReportedUsage {
-  /** `openai-chat`: the `usage` object of a chat completion; `canonical`: the AI SDK's usage of a language model. */
-  shape: "openai-chat" | "canonical";
+  shape: UsageShape;
   provider: string;
   raw: unknown;
+  /** The tier that the provider says it served (it decides the price), in its own word; absent: not said. */
+  serviceTier?: string;
 }
 
 /**
