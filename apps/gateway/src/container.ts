@@ -11,6 +11,7 @@ import type { Ledger } from "@gatehouse/limits";
 import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
 import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
 import type { CallerRequest } from "@gatehouse/wire";
+import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHealth } from "@gatehouse/routing";
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./env.ts";
@@ -26,6 +27,9 @@ export interface Gateway {
   ledger: Ledger;
   spool: UsageSpool;
   secrets: SecretStore;
+  /** How the targets are, as this process has seen them. */
+  health: TargetHealth;
+  retryBudget: RetryBudget;
   logger: Logger;
   limits: { maxBodyBytes: number; defaultOutputTokens: number };
   adapterFor(credential: CredentialConfiguration, request: CallerRequest): Adapter;
@@ -87,6 +91,8 @@ export async function createContainer(environment: Environment): Promise<Contain
     ledger,
     spool,
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
+    health: createTargetHealth(),
+    retryBudget: createRetryBudget(),
     logger,
     limits: { maxBodyBytes: environment.maxBodyBytes, defaultOutputTokens: environment.defaultOutputTokens },
     adapterFor: (credential, request) => adapterFor(credential.provider, request.format),

@@ -35,25 +35,28 @@ describe.each(VENDORS)("%s", (provider, model) => {
     ["reset", true, "upstream_disconnected"],
     ["reset", false, "upstream_disconnected"],
     ["malformed", false, "upstream_invalid_response"],
-    ["error-500", true, "upstream_error"],
+    ["error-500", true, "upstream_error", 3],
     ["error-529", false, "upstream_overloaded"],
-  ])("that plays %s (streamed: %s) is settled once as %s", async (scenario, streamed, code) => {
-    const tenant = await tenantOf(provider, `${model}-${scenario}`);
-    const ask = async () => {
-      if (!streamed) return tenant.client.chat.completions.create({ model: "sandbox-small", messages });
-      for await (const _ of await tenant.client.chat.completions.create({
-        model: "sandbox-small",
-        messages,
-        stream: true,
-      })) {
-      }
-    };
-    await expect(ask()).rejects.toThrow();
-    const records = await stack.records(tenant.virtualKeyId, 1);
-    expect(records).toHaveLength(1);
-    expect(records[0]).toMatchObject({ final: true, attempt: 1, error_code: code });
-    await expectLedgerToAgree(stack.pool);
-  });
+  ])(
+    "that plays %s (streamed: %s) is settled once per attempt as %s",
+    async (scenario, streamed, code, attempts = 1) => {
+      const tenant = await tenantOf(provider, `${model}-${scenario}`);
+      const ask = async () => {
+        if (!streamed) return tenant.client.chat.completions.create({ model: "sandbox-small", messages });
+        for await (const _ of await tenant.client.chat.completions.create({
+          model: "sandbox-small",
+          messages,
+          stream: true,
+        })) {
+        }
+      };
+      await expect(ask()).rejects.toThrow();
+      const records = await stack.records(tenant.virtualKeyId, attempts);
+      expect(records).toHaveLength(attempts);
+      expect(records.at(-1)).toMatchObject({ final: true, attempt: attempts, error_code: code });
+      await expectLedgerToAgree(stack.pool);
+    },
+  );
 
   test("a caller that leaves mid-stream is settled once", async () => {
     const tenant = await tenantOf(provider, `${model}-stream-stall`);

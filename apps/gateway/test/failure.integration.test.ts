@@ -13,14 +13,15 @@ const messages = [{ role: "user" as const, content: "Tell me about lighthouses, 
 const PLENTY = 10n ** 12n;
 
 /** What a caller gets from a model that plays the fault, and what was recorded. */
-async function play(scenario: string, { stream = false } = {}) {
+async function play(scenario: string, { stream = false, attempts = 1 } = {}) {
   const tenant = await stack.tenant({ upstreamModel: `sandbox-small-${scenario}`, keyLimitNanoUsd: PLENTY });
   const error = await consume(tenant.client, stream).then(
     () => undefined,
     (thrown: unknown) => thrown as InstanceType<typeof OpenAI.APIError>,
   );
-  const [record] = await stack.records(tenant.virtualKeyId, 1);
-  return { tenant, error, record };
+  const records = await stack.records(tenant.virtualKeyId, attempts);
+  expect(records).toHaveLength(attempts);
+  return { tenant, error, records, record: records.at(-1) };
 }
 
 async function consume(client: OpenAI, stream: boolean): Promise<string> {
@@ -36,20 +37,23 @@ async function consume(client: OpenAI, stream: boolean): Promise<string> {
 }
 
 test.each([
-  ["error-500", 502, "upstream_error", "none"],
-  ["error-429", 429, "upstream_rate_limited", "none"],
-  ["error-529", 503, "upstream_overloaded", "none"],
-  ["error-401", 502, "upstream_auth_error", "none"],
-  ["error-422", 422, "upstream_rejected", "none"],
-  ["reset", 502, "upstream_disconnected", "indeterminate"],
-  ["malformed", 502, "upstream_invalid_response", "indeterminate"],
-])("a provider that plays %s: the caller sees %i %s, billed as %s", async (scenario, status, code, metering) => {
-  const { error, record } = await play(scenario);
+  ["error-500", 502, "upstream_error", "none", 3],
+  ["error-429", 429, "upstream_rate_limited", "none", 3],
+  ["error-529", 503, "upstream_overloaded", "none", 1],
+  ["error-401", 502, "upstream_auth_error", "none", 1],
+  ["error-422", 422, "upstream_rejected", "none", 1],
+  ["reset", 502, "upstream_disconnected", "indeterminate", 1],
+  ["malformed", 502, "upstream_invalid_response", "indeterminate", 1],
+])("a provider that plays %s: the caller sees %i %s, billed as %s, after %i attempts", async (...row) => {
+  const [scenario, status, code, metering, attempts] = row;
+  const { error, record, records } = await play(scenario, { attempts });
   expect(error).toMatchObject({ status, code });
+  expect(records.map(({ attempt, final }) => [attempt, final])).toEqual(
+    Array.from({ length: attempts }, (_, index) => [index + 1, index + 1 === attempts]),
+  );
+  expect(new Set(records.map((one) => one.request_id)).size).toBe(1);
   expect(record).toMatchObject({
     status: "error",
-    final: true,
-    attempt: 1,
     http_status: status,
     error_code: code,
     metering,

@@ -19,6 +19,7 @@ const PICO_USD_PER_TOKEN = 150_000n;
 export const MODELS = {
   json: { model: "bench-json", upstream: "sandbox-tokens-64" },
   stream: { model: "bench-stream", upstream: "sandbox-tokens-100" },
+  endless: { model: "bench-endless", upstream: "sandbox-tokens-20000" },
 } as const;
 
 export interface BenchKey {
@@ -54,7 +55,7 @@ async function insertCaller(
   { limitNanoUsd, provider = "openai-compatible" }: { limitNanoUsd?: bigint; provider?: Provider },
 ): Promise<BenchKey> {
   const key = generateVirtualKey();
-  const { json, stream } = MODELS;
+  const { json, ...others } = MODELS;
   const tenant = await insertTenant(db, {
     baseUrl: `${sandboxUrl}/v1`,
     provider,
@@ -63,9 +64,11 @@ async function insertCaller(
     digest: digestVirtualKey(key, createSecretKey(pepper)),
   });
   const { organizationId, credentialId, teamId, virtualKeyId } = tenant;
-  const deploymentId = await insertDeployment(db, { organizationId, credentialId, upstreamModel: stream.upstream });
-  await insertRoute(db, { organizationId, model: stream.model, deploymentIds: [deploymentId] });
-  for (const { upstream } of [json, stream]) {
+  for (const { model, upstream } of Object.values(others)) {
+    const deploymentId = await insertDeployment(db, { organizationId, credentialId, upstreamModel: upstream });
+    await insertRoute(db, { organizationId, model, deploymentIds: [deploymentId] });
+  }
+  for (const { upstream } of Object.values(MODELS)) {
     await insertPriceOverride(db, {
       organizationId,
       provider,

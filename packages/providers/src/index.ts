@@ -3,5 +3,5 @@ export { assertBaseUrlAllowed } from "./egress/base-url.ts";
 export { type CredentialTest, testCredential } from "./credential/test-credential.ts";
 export { createEgress, type Egress, type EgressOptions } from "./egress/egress.ts";
 export { PRESETS, type ProviderPreset, presetOf, type BridgeFormat } from "./presets.ts";
-export { createAdapters } from "./registry.ts";
+export { createAdapters, servesFormat } from "./registry.ts";
 export { isUpstreamFailure, UpstreamFailure } from "./upstream-failure.ts";

@@ -1,5 +1,6 @@
 import { DEFAULT_TIMEOUTS, GatehouseError, isGatehouseError, toGatehouseError } from "@gatehouse/domain";
 import { type Answer as UpstreamAnswer, isUpstreamFailure } from "@gatehouse/providers";
+import { exhaustedForMs, resultOf } from "@gatehouse/routing";
 import type { Gateway } from "../container.ts";
 import { takeHold } from "./admit.ts";
 import { attemptSignal } from "./attempt-signal.ts";
@@ -32,7 +33,7 @@ export async function dispatch(
   admitted: Admitted,
   onHold: (hold: Hold | undefined) => void,
 ): Promise<Answered> {
-  const course = new Course(admitted);
+  const course = new Course(gateway, admitted);
   let hold = admitted.hold;
   for (;;) {
     const attempt = begin(gateway, admitted, hold, course);
@@ -45,7 +46,16 @@ export async function dispatch(
     if (next === undefined) throw new RecordedFailure(tried.error);
     hold = next.hold;
     onHold(hold);
+    await course.pause();
   }
+}
+
+/** An attempt is over, whatever became of it: its target's health is told. */
+export function endAttempt(gateway: Gateway, { signal, target }: Attempt, error: GatehouseError | undefined): void {
+  signal.release();
+  const seconds = error?.details.retryAfterSeconds;
+  const retryAfterMs = seconds === undefined ? undefined : seconds * 1000;
+  gateway.health.finish(target.healthKey, resultOf(error?.code ?? null), performance.now(), retryAfterMs);
 }
 
 /** The hold of the next attempt; undefined when there is none to be made, or no budget for it. */
@@ -85,6 +95,7 @@ function begin(gateway: Gateway, admitted: Admitted, hold: Hold, course: Course)
     attempt.signal.release();
     throw error;
   }
+  gateway.health.begin(target.healthKey, attempt.startedMs);
   return attempt;
 }
 
@@ -93,7 +104,7 @@ async function tryTarget(gateway: Gateway, admitted: Admitted, attempt: Attempt)
     return await callTarget(gateway, admitted, attempt);
   } catch (thrown) {
     const failure = failureOf(thrown, admitted.exchange.signal);
-    attempt.signal.release();
+    endAttempt(gateway, attempt, failure.error);
     return failure;
   }
 }
@@ -116,6 +127,8 @@ async function callTarget(gateway: Gateway, admitted: Admitted, attempt: Attempt
     signal: attempt.signal.signal,
     timeouts: timeoutsOf(deployment.timeouts, request.stream),
   });
+  const restsMs = exhaustedForMs(answer.upstreamHeaders, Date.now());
+  if (restsMs !== null) gateway.health.exhausted(attempt.target.healthKey, restsMs, performance.now());
   return receive(answer, attempt);
 }
 

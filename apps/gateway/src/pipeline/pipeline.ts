@@ -3,7 +3,7 @@ import type { Gateway } from "../container.ts";
 import { admit } from "./admit.ts";
 import { authorize } from "./authorize.ts";
 import type { Asked, Hold } from "./context.ts";
-import { dispatch, RecordedFailure } from "./dispatch.ts";
+import { dispatch, endAttempt, RecordedFailure } from "./dispatch.ts";
 import { respond } from "./respond.ts";
 import { route } from "./route.ts";
 import { settleAnswer, settleRefusal } from "./settle.ts";
@@ -30,7 +30,7 @@ import { settleAnswer, settleRefusal } from "./settle.ts";
 export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void> {
   let hold: Hold | undefined;
   try {
-    const planned = route(authorize(asked));
+    const planned = route(gateway, authorize(asked));
     const admitted = await admit(gateway, planned);
     hold = admitted.hold;
     const answered = await dispatch(gateway, admitted, (next) => {
@@ -39,7 +39,7 @@ export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void>
     // From here on the attempt settles itself, whatever happens to the answer.
     hold = undefined;
     const ending = await respond(answered);
-    answered.attempt.signal.release();
+    endAttempt(gateway, answered.attempt, ending.error);
     settleAnswer(gateway, answered, ending);
   } catch (thrown) {
     if (thrown instanceof RecordedFailure) {

@@ -7,6 +7,7 @@ import type {
   RouteConfiguration,
   VirtualKeyConfiguration,
 } from "@gatehouse/domain";
+import type { HealthKey } from "@gatehouse/routing";
 
 /** A virtual key with everything that applies to it, linked once when the snapshot is built. */
 export interface KeyEntry {
@@ -22,6 +23,7 @@ export interface TargetEntry {
   credential: CredentialConfiguration;
   /** undefined: unpriced. */
   price: ModelPrice | undefined;
+  healthKey: HealthKey;
 }
 
 export interface RouteEntry {
@@ -49,7 +51,7 @@ export function buildSnapshot(configuration: Configuration, priceOf: PriceOf): S
     const credential = credentials.get(deployment.credentialId);
     if (!credential) continue;
     const price = priceOf(deployment.organizationId, credential.provider, deployment.upstreamModel);
-    targets.set(deployment.id, { deployment, credential, price });
+    targets.set(deployment.id, { deployment, credential, price, healthKey: healthKeyOf(deployment, credential) });
   }
   const routes = indexRoutes(configuration.routes, targets);
   const keys = indexKeys(configuration);
@@ -65,6 +67,12 @@ export function buildSnapshot(configuration: Configuration, priceOf: PriceOf): S
         .sort((a, b) => (a.model < b.model ? -1 : 1)),
   };
 }
+
+/** A credential with a new secret or address is another one to its health. */
+const healthKeyOf = (
+  { upstreamModel }: DeploymentConfiguration,
+  { id, baseUrl, sealedSecret }: CredentialConfiguration,
+): HealthKey => ({ credentialId: id, credentialVersion: `${baseUrl} ${sealedSecret}`, upstreamModel });
 
 /** By organization, then by model: a look-up cannot leave the organization. */
 function indexRoutes(routes: RouteConfiguration[], targets: ReadonlyMap<string, TargetEntry>) {
