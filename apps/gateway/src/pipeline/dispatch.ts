@@ -1,4 +1,4 @@
-import { DEFAULT_TIMEOUTS, GatehouseError, isGatehouseError, toGatehouseError } from "@gatehouse/domain";
+import { DEFAULT_TIMEOUTS, type GatehouseError, isGatehouseError, toGatehouseError } from "@gatehouse/domain";
 import { type Answer as UpstreamAnswer, isUpstreamFailure } from "@gatehouse/providers";
 import { exhaustedForMs, resultOf } from "@gatehouse/routing";
 import type { Gateway } from "../container.ts";
