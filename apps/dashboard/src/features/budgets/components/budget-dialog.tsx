@@ -2,9 +2,8 @@
 import { type BudgetScope, type BudgetView, exactUsd, parseUsd } from "@gatehouse/domain";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
+import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { useSetBudget } from "../mutations.ts";
 import { AmountField } from "./amount-field.tsx";
@@ -65,31 +64,21 @@ function BudgetForm({ target, onDone }: { target: BudgetTarget | null; onDone: (
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        {target ? null : <ScopeField control={form.control} />}
-        <AmountField
-          label="Limit per month"
-          error={errors.limitUsd?.message}
-          inputProps={form.register("limitUsd", { validate: amountProblem })}
-          autoFocus={target !== null}
-        />
-        <BudgetRules budget={target?.budget ?? null} />
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          {target?.budget ? "Change budget" : "Set budget"}
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      onSubmit={submit}
+      problem={errors.root?.message}
+      submitLabel={target?.budget ? "Change budget" : "Set budget"}
+      pending={isSubmitting}
+    >
+      {target ? null : <ScopeField control={form.control} />}
+      <AmountField
+        label="Limit per month"
+        error={errors.limitUsd?.message}
+        inputProps={form.register("limitUsd", { validate: amountProblem })}
+        autoFocus={target !== null}
+      />
+      <BudgetRules budget={target?.budget ?? null} />
+    </DialogForm>
   );
 }
 

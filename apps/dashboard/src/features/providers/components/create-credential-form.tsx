@@ -2,10 +2,8 @@
 import { createCredentialInput, PROVIDER_CATALOGUE } from "@gatehouse/domain";
 import { Controller, useForm } from "react-hook-form";
 import { toast } from "sonner";
+import { DialogForm } from "#components/dialog-form.tsx";
 import { ProviderMark } from "#components/data/provider-mark.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { DialogBody, DialogClose, DialogFooter } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -43,101 +41,86 @@ export function CreateCredentialForm({ onDone }: { onDone: () => void }) {
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <Controller
-          control={form.control}
-          name="provider"
-          render={({ field }) => (
-            <Field label="Provider" error={errors.provider?.message}>
-              {(control) => (
-                <Select
-                  {...control}
-                  ref={field.ref}
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={CHOICES.map(({ id, label }) => ({
-                    value: id,
-                    text: label,
-                    label: (
-                      <span className="flex items-center gap-2">
-                        <ProviderMark provider={id} />
-                        {label}
-                      </span>
-                    ),
-                  }))}
-                />
-              )}
-            </Field>
-          )}
-        />
-        <Field
-          label="Secret"
-          error={errors.secret?.message}
-          optional={preset?.needsSecret === false}
-          hint="The API key that the vendor gave you."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("secret", {
-                validate: (secret) => secret.trim() !== "" || !preset?.needsSecret || "This provider needs a secret.",
-              })}
-              type="password"
-              autoComplete="off"
-              className="font-mono"
-            />
-          )}
-        </Field>
-        <Field
-          label="Base URL"
-          error={errors.baseUrl?.message}
-          optional={Boolean(preset?.defaultBaseUrl)}
-          hint={preset?.defaultBaseUrl ? "Only when you use another address than the vendor's own." : undefined}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("baseUrl", {
-                validate: (url) => url.trim() !== "" || Boolean(preset?.defaultBaseUrl) || "Give the server's address.",
-              })}
-              placeholder={preset?.defaultBaseUrl ?? "https://llm.internal/v1"}
-              inputMode="url"
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-        </Field>
-        <Field
-          label="Name"
-          error={errors.name?.message}
-          optional
-          hint="Tells it apart from another account at the same vendor."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("name")}
-              placeholder={preset?.label ?? ""}
-              autoComplete="off"
-              maxLength={100}
-            />
-          )}
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          Add provider
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Add provider" pending={isSubmitting}>
+      <Controller
+        control={form.control}
+        name="provider"
+        render={({ field }) => (
+          <Field label="Provider" error={errors.provider?.message}>
+            {(control) => (
+              <Select
+                {...control}
+                ref={field.ref}
+                value={field.value}
+                onValueChange={field.onChange}
+                options={CHOICES.map(({ id, label }) => ({
+                  value: id,
+                  text: label,
+                  label: (
+                    <span className="flex items-center gap-2">
+                      <ProviderMark provider={id} />
+                      {label}
+                    </span>
+                  ),
+                }))}
+              />
+            )}
+          </Field>
+        )}
+      />
+      <Field
+        label="Secret"
+        error={errors.secret?.message}
+        optional={preset?.needsSecret === false}
+        hint="The API key that the vendor gave you."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("secret", {
+              validate: (secret) => secret.trim() !== "" || !preset?.needsSecret || "This provider needs a secret.",
+            })}
+            type="password"
+            autoComplete="off"
+            className="font-mono"
+          />
+        )}
+      </Field>
+      <Field
+        label="Base URL"
+        error={errors.baseUrl?.message}
+        optional={Boolean(preset?.defaultBaseUrl)}
+        hint={preset?.defaultBaseUrl ? "Only when you use another address than the vendor's own." : undefined}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("baseUrl", {
+              validate: (url) => url.trim() !== "" || Boolean(preset?.defaultBaseUrl) || "Give the server's address.",
+            })}
+            placeholder={preset?.defaultBaseUrl ?? "https://llm.internal/v1"}
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Field
+        label="Name"
+        error={errors.name?.message}
+        optional
+        hint="Tells it apart from another account at the same vendor."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("name")}
+            placeholder={preset?.label ?? ""}
+            autoComplete="off"
+            maxLength={100}
+          />
+        )}
+      </Field>
+    </DialogForm>
   );
 }

@@ -2,9 +2,8 @@
 import type { CredentialView } from "@gatehouse/domain";
 import { Controller, useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
+import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -68,83 +67,68 @@ function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <Controller
-          control={form.control}
-          name="credentialId"
-          render={({ field }) => (
-            <Field label="Provider" error={errors.credentialId?.message}>
-              {(control) => (
-                <Select
-                  {...control}
-                  ref={field.ref}
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={credentials.map(({ id, name }) => ({ value: id, label: name }))}
-                />
-              )}
-            </Field>
-          )}
-        />
-        <Field label="Upstream model" error={errors.upstreamModel?.message} hint="The provider's own name for it.">
-          {(control) => (
-            <>
-              <Input
+    <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Add model" pending={isSubmitting}>
+      <Controller
+        control={form.control}
+        name="credentialId"
+        render={({ field }) => (
+          <Field label="Provider" error={errors.credentialId?.message}>
+            {(control) => (
+              <Select
                 {...control}
-                {...form.register("upstreamModel", {
-                  validate: (name) => /^\S+$/.test(name.trim()) || "Name the provider's model, without spaces.",
-                })}
-                list={`${control.id}-models`}
-                placeholder="gpt-5-mini"
-                className="font-mono text-compact"
-                autoComplete="off"
-                spellCheck={false}
+                ref={field.ref}
+                value={field.value}
+                onValueChange={field.onChange}
+                options={credentials.map(({ id, name }) => ({ value: id, label: name }))}
               />
-              <datalist id={`${control.id}-models`}>
-                {draft.models.map((model) => (
-                  <option key={model} value={model} />
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
-        <Field
-          label="Model"
-          optional
-          error={errors.model?.message}
-          hint="The name that applications send. If the name is taken, this becomes its last fallback."
-        >
-          {(control) => (
+            )}
+          </Field>
+        )}
+      />
+      <Field label="Upstream model" error={errors.upstreamModel?.message} hint="The provider's own name for it.">
+        {(control) => (
+          <>
             <Input
               {...control}
-              {...form.register("model", {
-                validate: (name) => !/\s/.test(name.trim()) || "A model name has no spaces.",
+              {...form.register("upstreamModel", {
+                validate: (name) => /^\S+$/.test(name.trim()) || "Name the provider's model, without spaces.",
               })}
-              placeholder={upstreamModel.trim() || "The same"}
+              list={`${control.id}-models`}
+              placeholder="gpt-5-mini"
               className="font-mono text-compact"
               autoComplete="off"
               spellCheck={false}
             />
-          )}
-        </Field>
-        <Field label="Region" optional error={errors.region?.message} hint="A label for you, such as eu-west.">
-          {(control) => <Input {...control} {...form.register("region")} maxLength={50} autoComplete="off" />}
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          Add model
-        </Button>
-      </DialogFooter>
-    </form>
+            <datalist id={`${control.id}-models`}>
+              {draft.models.map((model) => (
+                <option key={model} value={model} />
+              ))}
+            </datalist>
+          </>
+        )}
+      </Field>
+      <Field
+        label="Model"
+        optional
+        error={errors.model?.message}
+        hint="The name that applications send. If the name is taken, this becomes its last fallback."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("model", {
+              validate: (name) => !/\s/.test(name.trim()) || "A model name has no spaces.",
+            })}
+            placeholder={upstreamModel.trim() || "The same"}
+            className="font-mono text-compact"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Field label="Region" optional error={errors.region?.message} hint="A label for you, such as eu-west.">
+        {(control) => <Input {...control} {...form.register("region")} maxLength={50} autoComplete="off" />}
+      </Field>
+    </DialogForm>
   );
 }

@@ -2,9 +2,8 @@
 import type { CredentialView } from "@gatehouse/domain";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { DialogBody, DialogClose, DialogFooter } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
@@ -32,72 +31,55 @@ export function EditCredentialForm({ credential, onDone }: { credential: Credent
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <Field label="Name" error={errors.name?.message}>
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("name", { validate: (name) => name.trim() !== "" || "Give it a name." })}
-              maxLength={100}
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        <Field label="Base URL" error={errors.baseUrl?.message}>
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("baseUrl", { validate: (url) => url.trim() !== "" || "Give the server's address." })}
-              inputMode="url"
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-        </Field>
-        {moved && credential.secretHint ? (
-          <Callout tone="warning">
-            The stored secret was entered for the old address and is never sent to another one. Enter it again.
-          </Callout>
-        ) : null}
-        <Field
-          label="Secret"
-          error={errors.secret?.message}
-          optional={!secretNeeded}
-          hint={
-            credential.secretHint && !moved ? `Ends in ${credential.secretHint}. Leave empty to keep it.` : undefined
-          }
-        >
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("secret", {
-                validate: (secret) =>
-                  secret.trim() !== "" ||
-                  !secretNeeded ||
-                  providerPreset(credential.provider)?.needsSecret === false ||
-                  "Enter the secret again.",
-              })}
-              type="password"
-              autoComplete="off"
-              className="font-mono"
-            />
-          )}
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          Save
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Save" pending={isSubmitting}>
+      <Field label="Name" error={errors.name?.message}>
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("name", { validate: (name) => name.trim() !== "" || "Give it a name." })}
+            maxLength={100}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <Field label="Base URL" error={errors.baseUrl?.message}>
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("baseUrl", { validate: (url) => url.trim() !== "" || "Give the server's address." })}
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      {moved && credential.secretHint ? (
+        <Callout tone="warning">
+          The stored secret was entered for the old address and is never sent to another one. Enter it again.
+        </Callout>
+      ) : null}
+      <Field
+        label="Secret"
+        error={errors.secret?.message}
+        optional={!secretNeeded}
+        hint={credential.secretHint && !moved ? `Ends in ${credential.secretHint}. Leave empty to keep it.` : undefined}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("secret", {
+              validate: (secret) =>
+                secret.trim() !== "" ||
+                !secretNeeded ||
+                providerPreset(credential.provider)?.needsSecret === false ||
+                "Enter the secret again.",
+            })}
+            type="password"
+            autoComplete="off"
+            className="font-mono"
+          />
+        )}
+      </Field>
+    </DialogForm>
   );
 }

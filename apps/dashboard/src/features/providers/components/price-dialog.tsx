@@ -2,9 +2,8 @@
 import type { DeploymentView, ProviderId } from "@gatehouse/domain";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
+import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { AmountField } from "#features/budgets/components/amount-field.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { useSetPrice } from "../mutations.ts";
@@ -66,38 +65,23 @@ function PriceForm({ deployment, onDone }: { deployment: DeploymentView; onDone:
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <div className="grid gap-4 sm:grid-cols-2">
-          {FIELDS.map(({ name, label, required }, index) => (
-            <AmountField
-              key={name}
-              label={label}
-              optional={!required}
-              error={errors[name]?.message}
-              inputProps={form.register(name, { validate: (text) => priceProblem(text, required) })}
-              autoFocus={index === 0}
-            />
-          ))}
-        </div>
-        <p className="text-muted-foreground text-xs">
-          Without a cache price, cached tokens are charged as input. It holds for every deployment of this model at{" "}
-          {deployment.provider}.
-        </p>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          Set price
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Set price" pending={isSubmitting}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {FIELDS.map(({ name, label, required }, index) => (
+          <AmountField
+            key={name}
+            label={label}
+            optional={!required}
+            error={errors[name]?.message}
+            inputProps={form.register(name, { validate: (text) => priceProblem(text, required) })}
+            autoFocus={index === 0}
+          />
+        ))}
+      </div>
+      <p className="text-muted-foreground text-xs">
+        Without a cache price, cached tokens are charged as input. It holds for every deployment of this model at{" "}
+        {deployment.provider}.
+      </p>
+    </DialogForm>
   );
 }

@@ -2,9 +2,8 @@
 import { DEFAULT_TIMEOUTS, type DeploymentView, type TargetTimeouts } from "@gatehouse/domain";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
+import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
@@ -77,37 +76,22 @@ function TimeoutForm({ deployment, onDone }: { deployment: DeploymentView; onDon
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <div className="grid gap-4 sm:grid-cols-2">
-          {FIELDS.map(({ name, label, hint }) => (
-            <Field key={name} label={label} optional hint={hint} error={errors.timeouts?.[name]?.message}>
-              {(control) => (
-                <Input
-                  {...control}
-                  {...form.register(`timeouts.${name}`, { validate: (text) => secondsProblem(text) })}
-                  placeholder={USUAL[name]}
-                  inputMode="decimal"
-                  autoComplete="off"
-                />
-              )}
-            </Field>
-          ))}
-        </div>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          Set timeouts
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Set timeouts" pending={isSubmitting}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {FIELDS.map(({ name, label, hint }) => (
+          <Field key={name} label={label} optional hint={hint} error={errors.timeouts?.[name]?.message}>
+            {(control) => (
+              <Input
+                {...control}
+                {...form.register(`timeouts.${name}`, { validate: (text) => secondsProblem(text) })}
+                placeholder={USUAL[name]}
+                inputMode="decimal"
+                autoComplete="off"
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+    </DialogForm>
   );
 }

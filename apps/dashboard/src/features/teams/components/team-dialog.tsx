@@ -2,9 +2,8 @@
 import type { TeamView } from "@gatehouse/domain";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
+import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
@@ -53,33 +52,23 @@ function TeamForm({ team, onDone }: { team: TeamView | null; onDone: (team: Team
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <Field label="Name" error={errors.name?.message}>
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the team a name." })}
-              placeholder="Search"
-              maxLength={100}
-              autoComplete="off"
-            />
-          )}
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          {team ? "Rename" : "Create team"}
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      onSubmit={submit}
+      problem={errors.root?.message}
+      submitLabel={team ? "Rename" : "Create team"}
+      pending={isSubmitting}
+    >
+      <Field label="Name" error={errors.name?.message}>
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the team a name." })}
+            placeholder="Search"
+            maxLength={100}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+    </DialogForm>
   );
 }

@@ -2,10 +2,8 @@
 import { type CreatedVirtualKeyView, parseUsd } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
 import { Controller, useForm } from "react-hook-form";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
 import { Disclosure } from "#components/ui/collapsible.tsx";
-import { DialogBody, DialogClose, DialogFooter } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -56,85 +54,70 @@ export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
     }
   });
   return (
-    <form onSubmit={submit} noValidate className="contents">
-      <DialogBody>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-        <Field label="Name" error={errors.name?.message} hint="What will use it, such as “support-bot production”.">
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the key a name." })}
-              maxLength={100}
-              autoComplete="off"
-            />
-          )}
-        </Field>
+    <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Create key" pending={isSubmitting}>
+      <Field label="Name" error={errors.name?.message} hint="What will use it, such as “support-bot production”.">
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the key a name." })}
+            maxLength={100}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <Controller
+        control={form.control}
+        name="teamId"
+        rules={{ required: "Choose the team that pays for it." }}
+        render={({ field }) => (
+          <Field label="Team" error={errors.teamId?.message} hint="Its spend counts towards this team.">
+            {(control) => (
+              <Select
+                {...control}
+                ref={field.ref}
+                value={field.value || undefined}
+                onValueChange={field.onChange}
+                placeholder={teams.isPending ? "Loading teams…" : "Choose a team"}
+                options={(teams.data?.items ?? []).map((team) => ({ value: team.id, label: team.name }))}
+              />
+            )}
+          </Field>
+        )}
+      />
+      <Disclosure label="Budget, expiry and models">
+        <AmountField
+          label="Monthly budget"
+          optional
+          error={errors.monthlyBudgetUsd?.message}
+          hint={<EffectiveLimit team={teams.data?.items.find((team) => team.id === chosen)} />}
+          inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
+        />
         <Controller
           control={form.control}
-          name="teamId"
-          rules={{ required: "Choose the team that pays for it." }}
+          name="expiry"
           render={({ field }) => (
-            <Field label="Team" error={errors.teamId?.message} hint="Its spend counts towards this team.">
+            <Field label="Expires">
               {(control) => (
                 <Select
                   {...control}
                   ref={field.ref}
-                  value={field.value || undefined}
+                  value={field.value}
                   onValueChange={field.onChange}
-                  placeholder={teams.isPending ? "Loading teams…" : "Choose a team"}
-                  options={(teams.data?.items ?? []).map((team) => ({ value: team.id, label: team.name }))}
+                  options={(Object.keys(EXPIRY_LABELS) as Expiry[])
+                    .sort((a, b) => (Number(a) || 0) - (Number(b) || 0))
+                    .map((value) => ({ value, label: EXPIRY_LABELS[value] }))}
                 />
               )}
             </Field>
           )}
         />
-        <Disclosure label="Budget, expiry and models">
-          <AmountField
-            label="Monthly budget"
-            optional
-            error={errors.monthlyBudgetUsd?.message}
-            hint={<EffectiveLimit team={teams.data?.items.find((team) => team.id === chosen)} />}
-            inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
-          />
-          <Controller
-            control={form.control}
-            name="expiry"
-            render={({ field }) => (
-              <Field label="Expires">
-                {(control) => (
-                  <Select
-                    {...control}
-                    ref={field.ref}
-                    value={field.value}
-                    onValueChange={field.onChange}
-                    options={(Object.keys(EXPIRY_LABELS) as Expiry[])
-                      .sort((a, b) => (Number(a) || 0) - (Number(b) || 0))
-                      .map((value) => ({ value, label: EXPIRY_LABELS[value] }))}
-                  />
-                )}
-              </Field>
-            )}
-          />
-          <Controller
-            control={form.control}
-            name="allowedModels"
-            render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
-          />
-        </Disclosure>
-      </DialogBody>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={isSubmitting}>
-          Create key
-        </Button>
-      </DialogFooter>
-    </form>
+        <Controller
+          control={form.control}
+          name="allowedModels"
+          render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
+        />
+      </Disclosure>
+    </DialogForm>
   );
 }
 

@@ -2,9 +2,8 @@
 import type { VirtualKeyView } from "@gatehouse/domain";
 import { Controller, useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { Button } from "#components/ui/button.tsx";
-import { Callout } from "#components/ui/callout.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
+import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
@@ -27,37 +26,22 @@ export function EditKeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKeyV
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent title={`Edit “${virtualKey.name}”`} className="max-w-md">
-        <form onSubmit={submit} noValidate className="contents">
-          <DialogBody>
-            {errors.root ? (
-              <Callout tone="danger" role="alert">
-                {errors.root.message}
-              </Callout>
-            ) : null}
-            <Field label="Name" error={errors.name?.message}>
-              {(control) => (
-                <Input
-                  {...control}
-                  {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the key a name." })}
-                  maxLength={100}
-                />
-              )}
-            </Field>
-            <Controller
-              control={form.control}
-              name="allowedModels"
-              render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
-            />
-          </DialogBody>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary" pending={isSubmitting}>
-              Save
-            </Button>
-          </DialogFooter>
-        </form>
+        <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Save" pending={isSubmitting}>
+          <Field label="Name" error={errors.name?.message}>
+            {(control) => (
+              <Input
+                {...control}
+                {...form.register("name", { validate: (name) => name.trim() !== "" || "Give the key a name." })}
+                maxLength={100}
+              />
+            )}
+          </Field>
+          <Controller
+            control={form.control}
+            name="allowedModels"
+            render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
+          />
+        </DialogForm>
       </DialogContent>
     </Dialog>
   );
