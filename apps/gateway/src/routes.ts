@@ -1,4 +1,12 @@
-import { type AddressFacts, type Dialect, type ErrorRenderer, OPENAI_ERRORS, openAiChat } from "@gatehouse/wire";
+import {
+  type AddressFacts,
+  anthropicCountTokens,
+  anthropicMessages,
+  type Dialect,
+  type ErrorRenderer,
+  OPENAI_ERRORS,
+  openAiChat,
+} from "@gatehouse/wire";
 import type { Gateway } from "./container.ts";
 import { healthz, readyz } from "./endpoints/health.ts";
 import { infer } from "./endpoints/inference.ts";
@@ -27,6 +35,8 @@ export function createRoutes(gateway: Gateway): FindRoute {
   });
   const routes = new Map<string, Route>([
     ["/v1/chat/completions", inference(openAiChat)],
+    ["/v1/messages", inference(anthropicMessages)],
+    ["/v1/messages/count_tokens", inference(anthropicCountTokens)],
     ["/v1/models", { methods: { GET: (exchange) => models(gateway, exchange) }, errors: OPENAI_ERRORS }],
     ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS }],
     ["/readyz", { methods: { GET: (exchange) => readyz(gateway, exchange) }, errors: OPENAI_ERRORS }],

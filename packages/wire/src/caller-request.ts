@@ -42,6 +42,8 @@ export interface CallerRequest {
   inputTokenBound: number;
   /** Upper bound of what is billed apart from tokens. */
   unitBound: UnitCounts;
+  /** A field that lets the provider bill more than the bounds say (a search of its own); null: there is none. */
+  unboundedBy: string | null;
   /** The service tier that was asked for, in the format's own word. */
   serviceTier: string | null;
   /** Ids of objects that a provider keeps and the request refers to: only who had them made may use them. */

@@ -1,8 +1,9 @@
+import { anthropicMessages } from "./anthropic-messages/dialect.ts";
 import type { GenerationDialect } from "./dialect.ts";
 import { openAiChat } from "./openai-chat/dialect.ts";
 
 const GENERATION_DIALECTS: ReadonlyMap<string, GenerationDialect> = new Map(
-  [openAiChat].map((dialect) => [dialect.format, dialect]),
+  [openAiChat, anthropicMessages].map((dialect) => [dialect.format, dialect]),
 );
 
 /** The dialect that a request to be carried to another format was written in. */

@@ -20,6 +20,10 @@ export async function admit(gateway: Gateway, planned: Planned): Promise<Admitte
       param: "model",
     });
   }
+  if (budgeted && request.unboundedBy !== null) {
+    const message = `'${request.unboundedBy}' lets the provider bill more than can be told before, and this key is under a hard budget.`;
+    throw new GatehouseError("unsupported_parameter", { param: request.unboundedBy, message });
+  }
   const hold = await takeHold(gateway, planned, ceilingNanoUsd);
   return { ...planned, hold, outputCapTokens: budgeted && request.generates ? cap : null };
 }

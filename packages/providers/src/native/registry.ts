@@ -1,8 +1,12 @@
 import type { WireFormat } from "@gatehouse/wire";
+import { anthropicCountTokensNative } from "./anthropic-count-tokens.ts";
+import { anthropicMessagesNative } from "./anthropic-messages.ts";
 import type { NativeFormat } from "./native-format.ts";
 import { openAiChatNative } from "./openai-chat.ts";
 
 /** The formats that can be passed through. */
 export const NATIVE_FORMATS: Partial<Record<WireFormat, NativeFormat>> = {
   "openai-chat": openAiChatNative,
+  "anthropic-messages": anthropicMessagesNative,
+  "anthropic-count-tokens": anthropicCountTokensNative,
 };

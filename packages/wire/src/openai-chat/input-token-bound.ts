@@ -1,11 +1,11 @@
-/** OpenAI's dearest images come to 48 169 tokens (gpt-4o-mini, eight tiles); other vendors stay far below. */
-const IMAGE_TOKENS = 50_000;
-const FILE_TOKENS = 100_000;
-const AUDIO_TOKENS = 5_000;
-/** At most 32 tokens a second (Gemini) and at least 1 KB a second (8 kbit/s). */
-const AUDIO_BYTES_PER_TOKEN = 16;
-/** What a vendor adds of its own when tools are declared (Anthropic: up to about 700). */
-const TOOL_PREAMBLE_TOKENS = 1_000;
+import {
+  AUDIO_BYTES_PER_TOKEN,
+  AUDIO_TOKENS,
+  base64Length,
+  FILE_TOKENS,
+  IMAGE_TOKENS,
+  TOOL_PREAMBLE_TOKENS,
+} from "../body/token-bound.ts";
 
 type Json = Record<string, unknown>;
 
@@ -43,11 +43,4 @@ function partSurcharge(part: Json): number {
     default:
       return 0;
   }
-}
-
-/** Length of the payload of a base64 data URL; 0 for anything that might be read as text. */
-function base64Length(url: unknown, mediaType: string): number {
-  if (typeof url !== "string" || !url.startsWith(`data:${mediaType}`)) return 0;
-  const comma = url.indexOf(",");
-  return comma > 0 && comma < 200 && url.startsWith(";base64", comma - 7) ? url.length - comma - 1 : 0;
 }

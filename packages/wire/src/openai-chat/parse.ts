@@ -45,6 +45,7 @@ export function parseChatRequest(bytes: Buffer): CallerRequest {
     generates: true,
     inputTokenBound: inputTokenBound(bytes.length, body),
     unitBound: {},
+    unboundedBy: null,
     serviceTier: textOrNull(body.service_tier),
     ownedIds: [],
     members,

@@ -1,0 +1,21 @@
+import type { UnitCounts } from "@gatehouse/domain";
+import { isRecord } from "../body/fields.ts";
+
+/** Tools that Anthropic defines and the caller runs: nothing is billed for them but tokens. */
+const CALLER_TOOLS = /^(custom|bash_|text_editor_|computer_|memory_)/;
+const WEB_SEARCH = /^web_search_/;
+
+/**
+ * Tools that run at the provider are billed apart, and what they find is read as input that nobody asked for in the
+ * request: how much, no bound can tell. Searches at least are counted.
+ */
+export function judgeServerTools(body: Record<string, unknown>): { unitBound: UnitCounts; unboundedBy: string | null } {
+  const tools = Array.isArray(body.tools) ? body.tools.filter(isRecord) : [];
+  const server = tools.findIndex(({ type }) => typeof type === "string" && !CALLER_TOOLS.test(type));
+  const searches = tools
+    .filter(({ type }) => typeof type === "string" && WEB_SEARCH.test(type))
+    .reduce((sum, { max_uses: uses }) => sum + (Number.isSafeInteger(uses) ? (uses as number) : 0), 0);
+  const filled = (field: string) => Array.isArray(body[field]) && body[field].length > 0;
+  const unboundedBy = server >= 0 ? `tools[${server}]` : filled("mcp_servers") ? "mcp_servers" : null;
+  return { unitBound: searches > 0 ? { search: searches } : {}, unboundedBy };
+}
