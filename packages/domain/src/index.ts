@@ -9,6 +9,7 @@ export * from "./money.ts";
 export * from "./permission.ts";
 export * from "./provider.ts";
 export * from "./provider-catalogue.ts";
+export * from "./provider-secret.ts";
 export * from "./role.ts";
 export * from "./target-timeouts.ts";
 export * from "./team.ts";

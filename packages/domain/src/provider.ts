@@ -6,29 +6,44 @@ export const providerId = z.enum([
   "openai",
   "anthropic",
   "gemini",
+  "azure-openai",
+  "vertex",
+  "bedrock",
   "openrouter",
   "mistral",
+  "cohere",
   "groq",
   "together",
+  "fireworks",
   "deepseek",
   "xai",
-  "fireworks",
+  "perplexity",
+  "cloudflare",
+  "litellm",
+  "portkey",
   "ollama",
   "vllm",
   "openai-compatible",
+  "anthropic-compatible",
   "sandbox",
 ]);
 export type ProviderId = z.infer<typeof providerId>;
 
 const baseUrl = z
   .url({ protocol: /^https?$/, error: "Give an address that begins with https:// or http://." })
-  .max(500);
+  .max(500)
+  .refine((url) => !/[{}]|%7b|%7d/i.test(url), "Put your own names where the braces are.");
+
+/** A key, or the JSON text that clouds hand out as a file. */
 const secret = z
   .string()
   .trim()
   .min(1)
-  .max(4096)
-  .regex(/^[\x21-\x7e]+$/, "A secret has no spaces or control characters.");
+  .max(16_384)
+  .refine(
+    (text) => (text.startsWith("{") ? isJsonObject(text) : /^[\x21-\x7e]+$/.test(text)),
+    "A secret has no spaces or control characters, unless it is a whole JSON object.",
+  );
 const name = z.string().trim().min(1, "Give it a name.").max(100);
 const modelName = z
   .string()
@@ -73,3 +88,12 @@ export const setPriceInput = z.strictObject({
   cacheReadUsdPerMillion: z.string().nullable().default(null),
   cacheWriteUsdPerMillion: z.string().nullable().default(null),
 });
+
+function isJsonObject(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

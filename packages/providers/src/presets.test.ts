@@ -26,6 +26,15 @@ test.each<[ProviderId, string, string]>([
   ["vllm", "http://gpu:8000/v1", "http://gpu:8000/v1"],
   ["vllm", "http://gpu:8000/serve/llm", "http://gpu:8000/serve/llm"],
   ["deepseek", "https://api.deepseek.com", "https://api.deepseek.com"],
+  ["deepseek", "https://api.deepseek.com/v1", "https://api.deepseek.com"],
+  ["deepseek", "https://api.deepseek.com/anthropic", "https://api.deepseek.com"],
+  ["cohere", "https://api.cohere.com/compatibility/v1", "https://api.cohere.com"],
+  ["cohere", "https://api.cohere.com", "https://api.cohere.com"],
+  ["perplexity", "https://api.perplexity.ai/chat/completions", "https://api.perplexity.ai"],
+  ["cloudflare", "https://gateway.ai.cloudflare.com/v1/a/g/compat", "https://gateway.ai.cloudflare.com/v1/a/g"],
+  ["cloudflare", "https://gateway.ai.cloudflare.com/v1/a/g/", "https://gateway.ai.cloudflare.com/v1/a/g"],
+  ["litellm", "https://litellm.test", "https://litellm.test/v1"],
+  ["anthropic-compatible", "https://llm.test/claude", "https://llm.test/claude/v1"],
 ])("%s at %s is called at %s", (provider, typed, resolved) => {
   expect(resolveBaseUrl(presetOf(provider), typed)).toBe(resolved);
 });

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorDetails, GatehouseError } from "@gatehouse/domain";
+import { type ErrorCode, type ErrorDetails, GatehouseError, isGatehouseError } from "@gatehouse/domain";
 import type { FailureBilling } from "./adapter.ts";
 
 export interface FailureTraits extends ErrorDetails {
@@ -24,8 +24,15 @@ export class UpstreamFailure extends GatehouseError {
 
 export const isUpstreamFailure = (value: unknown): value is UpstreamFailure => value instanceof UpstreamFailure;
 
-export const callerDisconnected = (billing: FailureBilling, cause?: unknown) =>
+const callerDisconnected = (billing: FailureBilling, cause?: unknown) =>
   new UpstreamFailure("caller_disconnected", { billing, retryNext: false, cause });
+
+/** Why a call was given up from our side: a time limit, a gateway that shuts down, or the caller's leaving. */
+export function givenUp(reason: unknown, billing: FailureBilling): UpstreamFailure {
+  if (isUpstreamFailure(reason)) return reason;
+  if (!isGatehouseError(reason)) return callerDisconnected(billing, reason);
+  return new UpstreamFailure(reason.code, { ...reason.details, billing, retryNext: false });
+}
 
 /** An answer that arrived but makes no sense; `message` must hold none of the provider's text. */
 export const invalidResponse = (message?: string, cause?: unknown) =>

@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Usage } from "@ai-sdk/provider";
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4Usage,
+  SharedV4ProviderMetadata,
+} from "@ai-sdk/provider";
 import {
   type AnswerIdentity,
   type CanonicalCall,
@@ -8,38 +13,45 @@ import {
   generationDialect,
 } from "@gatehouse/wire";
 import type { Adapter, Answer, UpstreamCall, Outcome } from "../adapter.ts";
-import type { Egress } from "../egress/egress.ts";
+import type { SignedEgress } from "../auth/signed-egress.ts";
 import { outputLimitBytes } from "../output-limit.ts";
-import { presetOf, resolveBaseUrl } from "../presets.ts";
+import { presetOf } from "../presets.ts";
+import { reachOf } from "../reach.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { BridgedCall } from "./bridged-call.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
 import { sdkFailure } from "./sdk-failure.ts";
-import { refuseUnsupportedSettings } from "./unsupported-settings.ts";
-import type { Vendor } from "./vendor.ts";
+import { bridgeFor } from "./bridge-format.ts";
+import { droppedSettings, refuseUnsupportedSettings } from "./unsupported-settings.ts";
+import type { Vendor, VendorTarget } from "./vendor.ts";
+import { VENDORS } from "./vendors/registry.ts";
 
 /**
- * A vendor with a wire format of its own: the request goes through the canonical model into the vendor's AI SDK
- * package, the answer comes back the same way. The package makes no retries, and dials through egress only.
+ * A target that does not speak the caller's format: the request goes through the canonical model into the vendor's AI
+ * SDK package, the answer comes back the same way. The package makes no retries, and dials through egress only.
  */
-export function createBridgeAdapter(egress: Egress, vendor: Vendor): Adapter {
+export function createBridgeAdapter(egress: SignedEgress): Adapter {
   return {
     async call(call) {
-      const capTokens = lowest(call.request.maxOutputTokens, call.outputCapTokens);
-      const baseUrl = resolveBaseUrl(presetOf(call.target.provider), call.target.baseUrl);
-      const bridged = new BridgedCall(egress, call, vendor, baseUrl, capTokens);
-      const { secret, upstreamModel } = call.target;
+      const { target, request } = call;
+      const reach = reachOf(target);
+      const dialect = dialectOf(call);
+      const capTokens = lowest(request.maxOutputTokens, call.outputCapTokens);
+      let bridged: BridgedCall | undefined;
       try {
-        const dialect = dialectOf(call);
-        const chat = dialect.toCanonical(call.request, { imageUrls: vendor.imageUrls });
-        const options = await callOptions(call, vendor, chat, capTokens);
-        const model = await vendor.model(baseUrl, secret ?? "none", upstreamModel, bridged.vendorFetch);
+        const chat = dialect.toCanonical(request, VENDORS[reach.bridge]);
+        const format = bridgeFor(reach, chat.options);
+        const vendor = VENDORS[format];
+        const vendorTarget = { preset: presetOf(target.provider), upstreamModel: target.upstreamModel };
+        const options = await callOptions(call, { vendor, target: vendorTarget, chat, capTokens });
+        bridged = new BridgedCall(egress, call, { vendor, target: vendorTarget, reach, format, capTokens });
+        const model = await vendor.model(vendorTarget, bridged.vendorFetch);
         const bridging = { dialect, call, bridged, vendor, droppedParams: chat.dropped };
-        return await (call.request.stream ? stream(model, options, bridging) : whole(model, options, bridging));
+        return await (request.stream ? stream(model, options, bridging) : whole(model, options, bridging));
       } catch (error) {
-        bridged.abandon();
-        throw sdkFailure(error, bridged.sent);
+        bridged?.abandon();
+        throw sdkFailure(error, bridged?.sent ?? false);
       }
     },
   };
@@ -61,10 +73,23 @@ function dialectOf({ request, target }: UpstreamCall): GenerationDialect {
   throw new UpstreamFailure("unsupported_parameter", { billing: "none", retryNext: true, message });
 }
 
-async function callOptions(call: UpstreamCall, vendor: Vendor, chat: CanonicalCall, capTokens: number | null) {
-  const options: LanguageModelV4CallOptions = { ...chat.options, providerOptions: vendor.providerOptions(chat) };
+interface Canonical {
+  vendor: Vendor;
+  target: VendorTarget;
+  chat: CanonicalCall;
+  capTokens: number | null;
+}
+
+async function callOptions({ request }: UpstreamCall, canonical: Canonical): Promise<LanguageModelV4CallOptions> {
+  const { vendor, target, chat, capTokens } = canonical;
+  const { prompt } = chat.options;
+  const options: LanguageModelV4CallOptions = {
+    ...chat.options,
+    prompt: vendor.prompt?.(prompt, target) ?? prompt,
+    providerOptions: vendor.providerOptions(chat, target),
+  };
   if (capTokens !== null) options.maxOutputTokens = capTokens;
-  await refuseUnsupportedSettings(vendor, call.target.upstreamModel, options);
+  await refuseUnsupportedSettings(vendor, target, options, request.format);
   return options;
 }
 
@@ -74,11 +99,12 @@ async function whole(
   { dialect, call, bridged, vendor, droppedParams }: Bridging,
 ): Promise<Answer> {
   const result = await model.doGenerate(options);
-  const responseModel = result.response?.modelId ?? vendor.modelNamedIn(result.response?.body);
+  const responseModel = result.response?.modelId || vendor.modelNamedIn(result.response?.body);
   if (result.finishReason.unified === "interrupted") {
     throw new UpstreamFailure("upstream_disconnected", { billing: "indeterminate", retryNext: true });
   }
-  const bytes = dialect.renderResult(result, identityOf(call, responseModel), call.request);
+  const content = result.content.map((part) => renamed(part, vendor));
+  const bytes = dialect.renderResult({ ...result, content }, identityOf(call, responseModel), call.request);
   const outcome: Outcome = {
     usage: reportedUsage(call, result.usage),
     responseModel,
@@ -86,7 +112,14 @@ async function whole(
     complete: true,
     outputBytes: contentBytes(result.content),
   };
-  return { ...head(bridged), droppedParams, contentType: "application/json", streamed: false, bytes, outcome };
+  return {
+    ...head(bridged),
+    droppedParams: [...droppedParams, ...droppedSettings(result.warnings)],
+    contentType: "application/json",
+    streamed: false,
+    bytes,
+    outcome,
+  };
 }
 
 async function stream(
@@ -94,24 +127,35 @@ async function stream(
   options: LanguageModelV4CallOptions,
   { dialect, call, bridged, vendor, droppedParams }: Bridging,
 ): Promise<Answer> {
-  const result = await model.doStream({ ...options, includeRawChunks: vendor.namesModelInRawEvents });
+  const result = await model.doStream({ ...options, includeRawChunks: vendor.readsRawEvents });
   const renderer = dialect.streamRenderer(identityOf(call), call.request);
-  const answer = await streamedAnswer(result.stream, renderer, {
+  const { warnings, ...answer } = await streamedAnswer(result.stream, renderer, {
     finishReason: dialect.finishReason,
     secret: call.target.secret,
     maxOutputBytes: outputLimitBytes(call),
     modelNamedIn: vendor.modelNamedIn,
+    usageIn: (raw) => {
+      const usage = vendor.usageIn?.(raw) ?? null;
+      return usage && { ...usage, provider: call.target.provider };
+    },
+    renamed: (part) => renamed(part, vendor),
     abandon: () => bridged.abandon(),
     report: (usage) => reportedUsage(call, usage),
   });
   return {
     ...head(bridged),
-    droppedParams,
+    droppedParams: [...droppedParams, ...droppedSettings(warnings)],
     contentType: "text/event-stream; charset=utf-8",
     streamed: true,
     framing: "events",
     ...answer,
   };
+}
+
+/** A part with its vendor's metadata by the names that callers' formats know. */
+function renamed<Part extends object>(part: Part, vendor: Vendor): Part {
+  if (!vendor.metadata || !("providerMetadata" in part) || part.providerMetadata === undefined) return part;
+  return { ...part, providerMetadata: vendor.metadata(part.providerMetadata as SharedV4ProviderMetadata) };
 }
 
 const head = ({ status, headers }: BridgedCall) => ({

@@ -1,37 +1,45 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import type { UpstreamCall } from "../adapter.ts";
-import type { Egress, EgressRequest } from "../egress/egress.ts";
+import type { SignedEgress, UnsignedRequest } from "../auth/signed-egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
-import { UpstreamFailure } from "../upstream-failure.ts";
-import type { Vendor, VendorFetch } from "./vendor.ts";
+import type { BridgeFormat, Reach } from "../presets.ts";
+import { callPath } from "../reach.ts";
+import type { UpstreamFailure } from "../upstream-failure.ts";
+import type { Vendor, VendorFetch, VendorTarget } from "./vendor.ts";
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
+/** Where a call goes, and as what. */
+export interface Crossing {
+  vendor: Vendor;
+  target: VendorTarget;
+  reach: Reach;
+  format: BridgeFormat;
+  capTokens: number | null;
+}
+
 /**
  * One call of a vendor's package, seen from the network side: it gets `fetch` from here, so whatever it sends goes
- * through egress, within the output cap, and every error status becomes a failure before the package sees it.
+ * through egress, within the output cap, and every error status becomes a failure before the package sees it. The
+ * address is the target's own, whatever the package asks for.
  */
 export class BridgedCall {
   status = 200;
   headers: IncomingHttpHeaders = {};
   /** A request left this machine: from here on a failure may have been billed. */
   sent = false;
-  readonly #egress: Egress;
+  readonly #egress: SignedEgress;
   readonly #call: UpstreamCall;
-  readonly #vendor: Vendor;
-  readonly #baseUrl: string;
-  readonly #capTokens: number | null;
+  readonly #crossing: Crossing;
   #body: Readable | undefined;
 
-  constructor(egress: Egress, call: UpstreamCall, vendor: Vendor, baseUrl: string, capTokens: number | null) {
+  constructor(egress: SignedEgress, call: UpstreamCall, crossing: Crossing) {
     this.#egress = egress;
     this.#call = call;
-    this.#vendor = vendor;
-    this.#baseUrl = baseUrl;
-    this.#capTokens = capTokens;
+    this.#crossing = crossing;
   }
 
   /** Closes the upstream connection when the answer is not wanted any more. */
@@ -39,15 +47,18 @@ export class BridgedCall {
     this.#body?.destroy();
   }
 
-  readonly vendorFetch: VendorFetch = async (input, init) => {
+  readonly vendorFetch: VendorFetch = async (_address, init) => {
+    if (this.sent) throw new Error("a package made a second call");
     const { target, timeouts, signal, request } = this.#call;
-    const outgoing: EgressRequest = {
+    const { reach, format } = this.#crossing;
+    const outgoing: UnsignedRequest = {
       method: "POST",
-      baseUrl: this.#baseUrl,
-      path: this.#pathOf(String(input)),
+      baseUrl: reach.baseUrl,
+      path: callPath(reach, format, { target, stream: request.stream }),
       headers: { ...Object.fromEntries(new Headers(init?.headers)), "user-agent": "gatehouse" },
-      body: this.#capped(String(init?.body)),
-      credentialId: target.credentialId,
+      body: this.#bodyOf(String(init?.body)),
+      target,
+      format,
       timeouts,
       signal,
       maxBytes: MAX_ANSWER_BYTES,
@@ -55,13 +66,13 @@ export class BridgedCall {
     return request.stream ? this.#stream(outgoing) : this.#document(outgoing);
   };
 
-  async #document(outgoing: EgressRequest): Promise<Response> {
+  async #document(outgoing: UnsignedRequest): Promise<Response> {
     const { status, headers, bytes } = await this.#egress.fetchDocument(outgoing);
     if (status < 200 || status >= 300) throw this.#refused(status, headers, bytes.toString("utf8", 0, MAX_ERROR_BYTES));
     return this.#answer(status, headers, bytes as Uint8Array<ArrayBuffer>);
   }
 
-  async #stream(outgoing: EgressRequest): Promise<Response> {
+  async #stream(outgoing: UnsignedRequest): Promise<Response> {
     const { status, headers, body } = await this.#egress.send(outgoing);
     if (status < 200 || status >= 300) throw this.#refused(status, headers, await readSome(body, MAX_ERROR_BYTES));
     this.#body = body;
@@ -79,17 +90,13 @@ export class BridgedCall {
     return new Response(body, { status, headers: { "content-type": headers["content-type"] ?? "application/json" } });
   }
 
-  /** The package builds addresses from the base URL and the model's name; neither may lead elsewhere. */
-  #pathOf(url: string): string {
-    const path = url.slice(this.#baseUrl.length);
-    if (url.startsWith(`${this.#baseUrl}/`) && !/\.\.|[\s\\#]|%2e/i.test(path)) return path;
-    throw new UpstreamFailure("upstream_blocked", { billing: "none", retryNext: true });
-  }
-
-  #capped(text: string): string {
-    if (this.#capTokens === null) return text;
+  #bodyOf(text: string): string {
+    const { vendor, target, reach, format, capTokens } = this.#crossing;
     const body = JSON.parse(text) as Record<string, unknown>;
-    this.#vendor.capOutput(body, this.#capTokens);
-    return JSON.stringify(body);
+    if (capTokens !== null) vendor.capOutput(body, capTokens, target);
+    vendor.adapt?.(body, target);
+    const { remove = [], set = {} } = reach.bodyEdits[format] ?? {};
+    for (const field of remove) delete body[field];
+    return JSON.stringify(Object.assign(body, set));
   }
 }

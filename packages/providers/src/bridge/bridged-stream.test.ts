@@ -157,7 +157,7 @@ describe("a bridged stream", () => {
       expect(bodyError ?? end.error).toMatchObject({ code });
       expect(end.error).toMatchObject({ code });
       expect(text).not.toContain("[DONE]");
-      expect(end.outcome).toMatchObject({ complete: false, usage: null, outputBytes: 9 });
+      expect(end.outcome).toMatchObject({ complete: false, usage: { raw: { input_tokens: 9 } }, outputBytes: 9 });
     },
   );
 

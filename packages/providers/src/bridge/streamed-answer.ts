@@ -1,5 +1,10 @@
 import { Readable } from "node:stream";
-import type { LanguageModelV4FinishReason, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider";
+import type {
+  LanguageModelV4FinishReason,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+  SharedV4Warning,
+} from "@ai-sdk/provider";
 import { type StreamRenderer, StreamTally } from "@gatehouse/wire";
 import type { AnswerObserver, Outcome } from "../adapter.ts";
 import { streamLimit } from "../output-limit.ts";
@@ -14,6 +19,9 @@ interface StreamContext {
   abandon: () => void;
   finishReason: (reason: LanguageModelV4FinishReason) => string;
   modelNamedIn: (rawEvent: unknown) => string | null;
+  /** Usage so far, for a stream that breaks off. */
+  usageIn: (rawEvent: unknown) => Outcome["usage"];
+  renamed: (part: LanguageModelV4StreamPart) => LanguageModelV4StreamPart;
   report: (usage: LanguageModelV4Usage) => Outcome["usage"];
 }
 
@@ -25,10 +33,11 @@ export async function streamedAnswer(
   parts: ReadableStream<LanguageModelV4StreamPart>,
   renderer: StreamRenderer,
   context: StreamContext,
-): Promise<{ body: Readable; observer: AnswerObserver }> {
+): Promise<{ body: Readable; observer: AnswerObserver; warnings: readonly SharedV4Warning[] }> {
   const failed: { failure?: UpstreamFailure } = {};
+  const seen: Seen = { usage: null, warnings: [] };
   const tally = new StreamTally();
-  const frames = renderFrames(parts, renderer, tally, context);
+  const frames = renderFrames(parts, renderer, { tally, seen }, context);
   const first = await frames.next();
   if (first.done) throw streamIncomplete();
   const body = Readable.from(rest(first.value, frames, failed), { objectMode: false, highWaterMark: 64 * 1024 });
@@ -39,7 +48,7 @@ export async function streamedAnswer(
       const { finishReason, usage, responseModel, outputBytes } = tally;
       const complete = finishReason !== null;
       const outcome: Outcome = {
-        usage: usage && context.report(usage),
+        usage: (usage && context.report(usage)) ?? seen.usage,
         responseModel,
         finishReason: finishReason && context.finishReason(finishReason),
         complete,
@@ -48,7 +57,12 @@ export async function streamedAnswer(
       return { outcome, remainder: undefined, error: failed.failure ?? (complete ? undefined : streamIncomplete()) };
     },
   };
-  return { body, observer };
+  return { body, observer, warnings: seen.warnings };
+}
+
+interface Seen {
+  usage: Outcome["usage"];
+  warnings: readonly SharedV4Warning[];
 }
 
 async function* rest(first: Buffer, frames: AsyncGenerator<Buffer>, failed: { failure?: UpstreamFailure }) {
@@ -64,19 +78,24 @@ async function* rest(first: Buffer, frames: AsyncGenerator<Buffer>, failed: { fa
 async function* renderFrames(
   parts: ReadableStream<LanguageModelV4StreamPart>,
   renderer: StreamRenderer,
-  tally: StreamTally,
-  { secret, modelNamedIn, maxOutputBytes }: StreamContext,
+  { tally, seen }: { tally: StreamTally; seen: Seen },
+  { secret, modelNamedIn, usageIn, maxOutputBytes, renamed }: StreamContext,
 ): AsyncGenerator<Buffer> {
   try {
     for await (const part of parts) {
-      if (part.type === "raw") tally.responseModel ??= modelNamedIn(part.rawValue);
+      if (part.type === "raw") {
+        tally.responseModel ??= modelNamedIn(part.rawValue);
+        seen.usage = usageIn(part.rawValue) ?? seen.usage;
+        continue;
+      }
+      if (part.type === "stream-start") seen.warnings = part.warnings;
       if (part.type === "error") {
         throw streamPartFailure(part.error, secret, tally.outputBytes === 0 ? "none" : "indeterminate");
       }
       if (part.type === "finish" && part.finishReason.unified === "interrupted") throw streamIncomplete();
       tally.follow(part);
       if (tally.outputBytes > maxOutputBytes) throw streamLimit();
-      const frame = renderer.render(part);
+      const frame = renderer.render(renamed(part));
       if (frame) yield frame;
     }
   } catch (error) {

@@ -1,8 +1,12 @@
 import type { LanguageModelV4CallOptions, SharedV4Warning } from "@ai-sdk/provider";
 import { GatehouseError } from "@gatehouse/domain";
-import type { Vendor } from "./vendor.ts";
+import type { WireFormat } from "@gatehouse/wire";
+import type { Vendor, VendorTarget } from "./vendor.ts";
 
-const PARAM_BY_FEATURE: Readonly<Record<string, string>> = {
+/** A setting in the words of each caller's format. */
+type Names = Readonly<Record<(typeof SETTINGS)[number] | "strict", string>>;
+
+const CHAT_NAMES: Names = {
   temperature: "temperature",
   topP: "top_p",
   topK: "top_k",
@@ -12,10 +16,40 @@ const PARAM_BY_FEATURE: Readonly<Record<string, string>> = {
   stopSequences: "stop",
   responseFormat: "response_format",
   toolChoice: "tool_choice",
-  strict: "tools",
   reasoning: "reasoning_effort",
-  "providerOptions.anthropic.thinking": "reasoning_effort",
-  "providerOptions.anthropic.effort": "reasoning_effort",
+  strict: "tools",
+};
+
+const NAMES: Partial<Record<WireFormat, Names>> = {
+  "openai-responses": { ...CHAT_NAMES, responseFormat: "text.format", reasoning: "reasoning" },
+  "anthropic-messages": {
+    ...CHAT_NAMES,
+    stopSequences: "stop_sequences",
+    responseFormat: "output_config",
+    reasoning: "thinking",
+  },
+  gemini: {
+    temperature: "generationConfig.temperature",
+    topP: "generationConfig.topP",
+    topK: "generationConfig.topK",
+    frequencyPenalty: "generationConfig.frequencyPenalty",
+    presencePenalty: "generationConfig.presencePenalty",
+    seed: "generationConfig.seed",
+    stopSequences: "generationConfig.stopSequences",
+    responseFormat: "generationConfig.responseJsonSchema",
+    toolChoice: "toolConfig",
+    reasoning: "generationConfig.thinkingConfig",
+    strict: "tools",
+  },
+};
+
+/** What the packages call a setting where it is not the setting's own name. */
+const FEATURES: Readonly<Record<string, keyof Names>> = {
+  "providerOptions.anthropic.thinking": "reasoning",
+  "providerOptions.anthropic.effort": "reasoning",
+  budgetTokens: "reasoning",
+  "adaptive thinking": "reasoning",
+  maxOutputTokens: "reasoning",
 };
 
 const SETTINGS = [
@@ -40,24 +74,34 @@ const PLACEHOLDER: LanguageModelV4CallOptions["prompt"] = [{ role: "user", conte
  */
 export async function refuseUnsupportedSettings(
   vendor: Vendor,
-  upstreamModel: string,
+  target: VendorTarget,
   options: LanguageModelV4CallOptions,
+  format: WireFormat,
 ): Promise<void> {
   const strict = options.tools?.some((tool) => tool.type === "function" && tool.strict);
   if (!strict && SETTINGS.every((setting) => options[setting] === undefined)) return;
   const rehearsed = async () => Response.json(vendor.emptyAnswer);
-  const model = await vendor.model("https://rehearsal.invalid", "none", upstreamModel, rehearsed);
+  const model = await vendor.model(target, rehearsed);
   const { warnings } = await model.doGenerate({ ...options, prompt: PLACEHOLDER });
-  for (const warning of warnings) refuse(warning);
+  for (const warning of warnings) refuse(warning, NAMES[format] ?? CHAT_NAMES);
 }
 
-function refuse(warning: SharedV4Warning): void {
+/** What a package left behind of the conversation itself, in its own words: nothing of it is a setting. */
+export const droppedSettings = (warnings: readonly SharedV4Warning[]): string[] =>
+  warnings.flatMap((warning) =>
+    warning.type === "unsupported" && nameOf(warning.feature, CHAT_NAMES) === undefined ? [warning.feature] : [],
+  );
+
+function refuse(warning: SharedV4Warning, names: Names): void {
   if (warning.type !== "unsupported") return;
-  const param = PARAM_BY_FEATURE[warning.feature];
+  const param = nameOf(warning.feature, names);
   if (param === undefined) return;
   const message = `'${param}' cannot be carried to this model as it is${reason(warning.details)}.`;
   throw new GatehouseError("unsupported_parameter", { param, message });
 }
+
+const nameOf = (feature: string, names: Names): string | undefined =>
+  names[(FEATURES[feature] ?? feature) as keyof Names];
 
 /** The package's words up to where it tells what it would have done about it. */
 function reason(details: string | undefined): string {

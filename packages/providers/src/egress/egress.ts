@@ -61,11 +61,18 @@ const REQUEST_HEADERS = new Set([
   "accept",
   "anthropic-beta",
   "anthropic-version",
+  "api-key",
   "authorization",
+  "cf-aig-authorization",
   "content-type",
+  "openai-beta",
   "user-agent",
+  "x-amz-content-sha256",
+  "x-amz-date",
+  "x-amz-security-token",
   "x-api-key",
   "x-goog-api-key",
+  "x-portkey-api-key",
 ]);
 const MAX_POOLS = 512;
 const POOL_OPTIONS = {

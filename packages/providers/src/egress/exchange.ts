@@ -1,8 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { isGatehouseError } from "@gatehouse/domain";
 import type { Dispatcher } from "undici";
-import type { FailureBilling } from "../adapter.ts";
-import { callerDisconnected, invalidResponse, isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
+import { givenUp, invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
 import { isStaleSocket, type Phase, transportFailure } from "./transport-error.ts";
 
 export interface ResponseHead {
@@ -97,13 +95,6 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
     this.#done = true;
     this.#signal?.removeEventListener("abort", this.#onAbort);
   }
-}
-
-/** Why the call was given up from our side: a time limit, a gateway that shuts down, or the caller's leaving. */
-function givenUp(reason: unknown, billing: FailureBilling): UpstreamFailure {
-  if (isUpstreamFailure(reason)) return reason;
-  if (!isGatehouseError(reason)) return callerDisconnected(billing, reason);
-  return new UpstreamFailure(reason.code, { ...reason.details, billing, retryNext: false });
 }
 
 const tooLarge = () =>

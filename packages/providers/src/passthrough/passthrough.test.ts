@@ -1,12 +1,13 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
+import { createSignedEgress } from "../auth/signed-egress.ts";
 import { createEgress } from "../egress/egress.ts";
 import { chatCall, failureOf, receive, SECRET } from "../testing/chat-call.ts";
 import { type ScriptedUpstream, rawUpstream, scriptedUpstream, sendJson } from "../testing/scripted-upstream.ts";
 import { createPassthroughAdapter } from "./passthrough.ts";
 
 const egress = createEgress({ allow: ["127.0.0.1"] });
-const adapter = createPassthroughAdapter(egress);
+const adapter = createPassthroughAdapter(createSignedEgress(egress));
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const upstream of closing.splice(0)) await upstream.close();

@@ -1,26 +1,30 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Adapter, Answer, UpstreamCall } from "../adapter.ts";
-import type { Egress, EgressRequest } from "../egress/egress.ts";
+import type { SignedEgress, UnsignedRequest } from "../auth/signed-egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
 import { outputLimitBytes } from "../output-limit.ts";
-import { authHeaders, type ProviderPreset, presetOf, resolveBaseUrl } from "../presets.ts";
+import { type ProviderPreset, presetOf } from "../presets.ts";
+import { callPath, reachOf } from "../reach.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
 import type { NativeFormat } from "../native/native-format.ts";
 import { NATIVE_FORMATS } from "../native/registry.ts";
+import { editBody } from "./edit-body.ts";
 import { firstEvent } from "./first-event.ts";
 import { StreamObserver } from "./stream-observer.ts";
 
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
+/** For callers that name no version themselves. */
+const ANTHROPIC_HEADERS = { "anthropic-version": "2023-06-01" };
 
 /**
  * Providers that speak the caller's own format: the request's bytes go out with a few edits spliced in, the answer's
  * bytes come back as they are. A document is handed on once it is whole, a stream from its first event on, so that a
  * broken answer can still be replaced by another target's.
  */
-export function createPassthroughAdapter(egress: Egress): Adapter {
+export function createPassthroughAdapter(egress: SignedEgress): Adapter {
   return {
     async call(call) {
       const preset = presetOf(call.target.provider);
@@ -35,10 +39,10 @@ export function createPassthroughAdapter(egress: Egress): Adapter {
 }
 
 async function callWhole(
-  egress: Egress,
+  egress: SignedEgress,
   call: UpstreamCall,
   native: NativeFormat,
-  outgoing: EgressRequest,
+  outgoing: UnsignedRequest,
 ): Promise<Answer> {
   const { status, headers, bytes } = await egress.fetchDocument({ ...outgoing, maxBytes: MAX_DOCUMENT_BYTES });
   const { secret } = call.target;
@@ -50,11 +54,11 @@ async function callWhole(
 }
 
 async function callStream(
-  egress: Egress,
+  egress: SignedEgress,
   call: UpstreamCall,
   preset: ProviderPreset,
   native: NativeFormat,
-  outgoing: EgressRequest,
+  outgoing: UnsignedRequest,
 ): Promise<Answer> {
   const { status, headers, body } = await egress.send(outgoing);
   const { secret } = call.target;
@@ -84,21 +88,23 @@ const head = (status: number, headers: IncomingHttpHeaders, { request, target }:
   droppedParams: presetOf(target.provider).quirks.drop.filter((field) => request.body[field] !== undefined),
 });
 
-function upstreamRequest(call: UpstreamCall, preset: ProviderPreset, native: NativeFormat): EgressRequest {
+function upstreamRequest(call: UpstreamCall, preset: ProviderPreset, native: NativeFormat): UnsignedRequest {
   const { target, request } = call;
+  const reach = reachOf(target);
   return {
     method: "POST",
-    baseUrl: resolveBaseUrl(preset, target.baseUrl),
-    path: `${preset.paths[request.format]}${call.query ?? ""}`,
+    baseUrl: reach.baseUrl,
+    path: callPath(reach, request.format, { target, stream: request.stream, query: call.query ?? "" }),
     headers: {
       "content-type": "application/json",
       accept: request.stream ? "text/event-stream" : "application/json",
       "user-agent": "gatehouse",
+      ...(request.format.startsWith("anthropic-") ? ANTHROPIC_HEADERS : {}),
       ...call.callerHeaders,
-      ...authHeaders(preset, target.secret),
     },
-    body: native.encode(call, preset),
-    credentialId: target.credentialId,
+    body: editBody(native.encode(call, preset), reach.bodyEdits[request.format]),
+    target,
+    format: request.format,
     timeouts: call.timeouts,
     signal: call.signal,
   };

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { found, invalidField, requireInOrganization } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { requireAllowedBaseUrl } from "./base-url.ts";
+import { requireUsableSecret } from "./secret.ts";
 import { storeCredential } from "./store.ts";
 import { presetOf, viewCredential } from "./view.ts";
 
@@ -16,8 +17,9 @@ export async function createCredential(
   const preset = presetOf(input.provider);
   const baseUrl = input.baseUrl ?? preset?.defaultBaseUrl;
   if (!baseUrl) throw invalidField("baseUrl", "This provider has no address of its own; give one.");
-  requireAllowedBaseUrl(context, baseUrl);
+  requireAllowedBaseUrl(context, input.provider, baseUrl);
   if (preset?.needsSecret && input.secret === null) throw invalidField("secret", "This provider needs a key.");
+  requireUsableSecret(input.provider, input.secret);
   const id = await db.transaction((tx) => storeCredential(tx, context, { ...input, baseUrl }));
   return viewCredential(found(await db.credentials.find(actor.organizationId, id)));
 }

@@ -34,7 +34,7 @@ export async function acceptOffer(
   );
   if (!offer) throw new GatehouseError("not_found", { message: "This provider is not on offer." });
   const { target } = offer;
-  requireAllowedBaseUrl(context, target.baseUrl);
+  requireAllowedBaseUrl(context, target.provider, target.baseUrl);
   const tested = await context.testCredential({ ...target, credentialId: uuidv7() });
   const id = await db.transaction(async (tx) => {
     const credentialId = await storeCredential(tx, context, { ...target, name: offer.view.label });

@@ -1,10 +1,11 @@
 import type { CredentialRow, Repositories } from "@gatehouse/db/admin";
-import type { CredentialView, updateCredentialInput } from "@gatehouse/domain";
+import { type CredentialView, providerId, type updateCredentialInput } from "@gatehouse/domain";
 import type * as z from "zod";
 import { differing, recordChange } from "../audit/record.ts";
 import { found, invalidField, requireInOrganization } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { requireAllowedBaseUrl } from "./base-url.ts";
+import { requireUsableSecret } from "./secret.ts";
 import { sealFor } from "./store.ts";
 import { hintOf, presetOf, viewCredential } from "./view.ts";
 
@@ -18,9 +19,13 @@ export async function updateCredential(context: VerbContext, { id, ...input }: I
   const { db, actor, now } = context;
   requireInOrganization(actor, "provider.write");
   const row = found(await db.credentials.find(actor.organizationId, id));
-  if (input.baseUrl !== undefined && input.baseUrl !== row.baseUrl) requireAllowedBaseUrl(context, input.baseUrl);
+  const provider = providerId.parse(row.provider);
+  if (input.baseUrl !== undefined && input.baseUrl !== row.baseUrl) {
+    requireAllowedBaseUrl(context, provider, input.baseUrl);
+  }
   if (input.secret === null && presetOf(row.provider)?.needsSecret)
     throw invalidField("secret", "This provider needs a key.");
+  requireUsableSecret(provider, input.secret);
 
   await db.transaction(async (tx) => {
     const secret = await secretChange(tx, context, row, input);

@@ -1,12 +1,15 @@
 import type { CredentialRow } from "@gatehouse/db/admin";
-import { type CredentialView, PROVIDER_CATALOGUE } from "@gatehouse/domain";
+import { type CredentialView, PROVIDER_CATALOGUE, tellingPart } from "@gatehouse/domain";
 
 const LAST_FOUR = 4;
 /** Of a shorter secret the last four characters would tell too much. */
 const LEAST_HINTED_LENGTH = 16;
 
 /** What stays readable of a secret. */
-export const hintOf = (secret: string): string => (secret.length < LEAST_HINTED_LENGTH ? "" : secret.slice(-LAST_FOUR));
+export function hintOf(secret: string): string {
+  const part = tellingPart(secret);
+  return part.length < LEAST_HINTED_LENGTH ? "" : part.slice(-LAST_FOUR);
+}
 
 /** A credential as the API shows it; the secret itself never leaves. */
 export function viewCredential(row: CredentialRow): CredentialView {

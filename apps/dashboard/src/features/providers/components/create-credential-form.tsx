@@ -72,7 +72,7 @@ export function CreateCredentialForm({ onDone }: { onDone: () => void }) {
         label="Secret"
         error={errors.secret?.message}
         optional={preset?.needsSecret === false}
-        hint="The API key that the vendor gave you."
+        hint={preset?.secretHelp ?? "The API key that the vendor gave you."}
       >
         {(control) => (
           <Input
@@ -90,7 +90,10 @@ export function CreateCredentialForm({ onDone }: { onDone: () => void }) {
         label="Base URL"
         error={errors.baseUrl?.message}
         optional={Boolean(preset?.defaultBaseUrl)}
-        hint={preset?.defaultBaseUrl ? "Only when you use another address than the vendor's own." : undefined}
+        hint={
+          preset?.baseUrlHelp ??
+          (preset?.defaultBaseUrl ? "Only when you use another address than the vendor's own." : undefined)
+        }
       >
         {(control) => (
           <Input
@@ -98,7 +101,7 @@ export function CreateCredentialForm({ onDone }: { onDone: () => void }) {
             {...form.register("baseUrl", {
               validate: (url) => url.trim() !== "" || Boolean(preset?.defaultBaseUrl) || "Give the server's address.",
             })}
-            placeholder={preset?.defaultBaseUrl ?? "https://llm.internal/v1"}
+            placeholder={preset?.defaultBaseUrl ?? preset?.baseUrlExample}
             inputMode="url"
             autoComplete="off"
             spellCheck={false}
