@@ -1,7 +1,10 @@
+import { GatehouseError } from "@gatehouse/domain";
 import {
   type AddressFacts,
   anthropicCountTokens,
   anthropicMessages,
+  GEMINI_ERRORS,
+  gemini,
   type Dialect,
   type ErrorRenderer,
   OPENAI_ERRORS,
@@ -41,5 +44,44 @@ export function createRoutes(gateway: Gateway): FindRoute {
     ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS }],
     ["/readyz", { methods: { GET: (exchange) => readyz(gateway, exchange) }, errors: OPENAI_ERRORS }],
   ]);
-  return (path) => routes.get(path);
+  return (path) => routes.get(path) ?? geminiRoute(gateway, path);
+}
+
+const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent)$/;
+
+/** Google's addresses hold the model and the method. A model's name may have slashes, written out or escaped. */
+function geminiRoute(gateway: Gateway, path: string): Route | undefined {
+  const [, model = "", method] = GEMINI_PATH.exec(path) ?? [];
+  if (method === undefined) return undefined;
+  const stream = method === "streamGenerateContent";
+  const endpoint = (exchange: Exchange) => {
+    refuseOtherThanEvents(exchange, stream);
+    return infer(gateway, gemini, exchange, { model: decoded(model), stream });
+  };
+  return { methods: { POST: endpoint }, errors: GEMINI_ERRORS };
+}
+
+/** Without `alt=sse` Google streams one JSON array; none of its clients ask for that. */
+function refuseOtherThanEvents({ query }: Exchange, stream: boolean): void {
+  const given = new URLSearchParams(query);
+  if (given.has("key")) {
+    const message = "A key does not belong in an address, where it is logged: send it as 'x-goog-api-key'.";
+    throw new GatehouseError("invalid_request", { message });
+  }
+  if (!stream || given.get("alt") === "sse") return;
+  throw new GatehouseError("unsupported_parameter", {
+    param: "alt",
+    message: "Streams come as events: add '?alt=sse'.",
+  });
+}
+
+function decoded(model: string): string {
+  try {
+    return decodeURIComponent(model);
+  } catch {
+    throw new GatehouseError("invalid_request", {
+      param: "model",
+      message: "The model's name is not escaped correctly.",
+    });
+  }
 }

@@ -14,9 +14,12 @@ export { outlineJson, type JsonMember, type JsonOutline } from "./body/json-outl
 export type { CanonicalCall, ContentAbilities } from "./canonical/canonical-call.ts";
 export { contentBytes, StreamTally } from "./canonical/stream-tally.ts";
 export { ANTHROPIC_ERRORS } from "./errors/anthropic.ts";
+export { GEMINI_ERRORS } from "./errors/gemini.ts";
 export { OPENAI_ERRORS } from "./errors/openai.ts";
 export { anthropicCountTokens, anthropicMessages } from "./anthropic-messages/dialect.ts";
 export { type MessagesBodyEdits, spliceMessagesBody } from "./anthropic-messages/splice.ts";
+export { gemini } from "./gemini/dialect.ts";
+export { spliceGenerateContent } from "./gemini/splice.ts";
 export { openAiChat } from "./openai-chat/dialect.ts";
 export { type ChatBodyEdits, type OutputCapField, spliceChatBody } from "./openai-chat/splice.ts";
 export { encodeSseData, readSseFrame, type SseEvent } from "./sse.ts";

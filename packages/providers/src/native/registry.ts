@@ -1,6 +1,7 @@
 import type { WireFormat } from "@gatehouse/wire";
 import { anthropicCountTokensNative } from "./anthropic-count-tokens.ts";
 import { anthropicMessagesNative } from "./anthropic-messages.ts";
+import { geminiNative } from "./gemini.ts";
 import type { NativeFormat } from "./native-format.ts";
 import { openAiChatNative } from "./openai-chat.ts";
 
@@ -9,4 +10,5 @@ export const NATIVE_FORMATS: Partial<Record<WireFormat, NativeFormat>> = {
   "openai-chat": openAiChatNative,
   "anthropic-messages": anthropicMessagesNative,
   "anthropic-count-tokens": anthropicCountTokensNative,
+  gemini: geminiNative,
 };
