@@ -56,7 +56,7 @@ const FENCED = {
 
 /** Test code may use development dependencies and the testing folders; nothing else may use it. */
 const TEST_CODE =
-  "^(?:apps|packages)/[^/]+/test/|\\.test\\.tsx?$|/src/testing/|^packages/testing/|^e2e/|-simulation\\.ts$";
+  "^(?:apps|packages)/[^/]+/test/|\\.test\\.tsx?$|/src/(?:testing|conformance)/|^packages/testing/|^e2e/|-simulation\\.ts$";
 
 const boundaries = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   name: `${folder}-imports`,

@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { residentBytes } from "./stack/proc.ts";
-import { startStack } from "./stack/stack.ts";
 import { MODELS } from "./stack/seed.ts";
+import { startStack } from "./stack/stack.ts";
 import { targetsOf } from "./target.ts";
 
 // What callers cost that ask for a long stream and read nothing of it. Run by hand: `node bench/src/stalled.ts`.

@@ -1,5 +1,3 @@
-import type { CredentialConfiguration } from "@gatehouse/domain";
-import { uuidv7 } from "@gatehouse/domain";
 import {
   createPool,
   createStrictLedger,
@@ -7,12 +5,14 @@ import {
   followConfiguration,
   loadConfiguration,
 } from "@gatehouse/db/gateway";
+import type { CredentialConfiguration } from "@gatehouse/domain";
+import { uuidv7 } from "@gatehouse/domain";
 import type { Ledger } from "@gatehouse/limits";
 import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
 import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
-import type { CallerRequest } from "@gatehouse/wire";
 import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHealth } from "@gatehouse/routing";
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
+import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./env.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";

@@ -3,12 +3,14 @@ import {
   type AddressFacts,
   anthropicCountTokens,
   anthropicMessages,
-  GEMINI_ERRORS,
-  gemini,
   type Dialect,
   type ErrorRenderer,
+  GEMINI_ERRORS,
+  gemini,
   OPENAI_ERRORS,
   openAiChat,
+  openAiCompletions,
+  openAiResponses,
 } from "@gatehouse/wire";
 import type { Gateway } from "./container.ts";
 import { healthz, readyz } from "./endpoints/health.ts";
@@ -38,6 +40,8 @@ export function createRoutes(gateway: Gateway): FindRoute {
   });
   const routes = new Map<string, Route>([
     ["/v1/chat/completions", inference(openAiChat)],
+    ["/v1/responses", inference(openAiResponses)],
+    ["/v1/completions", inference(openAiCompletions)],
     ["/v1/messages", inference(anthropicMessages)],
     ["/v1/messages/count_tokens", inference(anthropicCountTokens)],
     ["/v1/models", { methods: { GET: (exchange) => models(gateway, exchange) }, errors: OPENAI_ERRORS }],

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { verifyLedger, createPool, type Pool } from "@gatehouse/db/gateway";
+import { createPool, type Pool, verifyLedger } from "@gatehouse/db/gateway";
 import { createSandbox, type Sandbox } from "@gatehouse/sandbox";
 import { createTestDatabase, insertTenant, type Tenant } from "@gatehouse/testing";
 import { digestVirtualKey, generateVirtualKey, readPeppers } from "@gatehouse/vault";

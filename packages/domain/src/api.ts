@@ -1,6 +1,6 @@
-import type { TargetTimeouts } from "./target-timeouts.ts";
 import type { ErrorCode } from "./error.ts";
 import type { OrganizationRole } from "./role.ts";
+import type { TargetTimeouts } from "./target-timeouts.ts";
 import type { AttemptStatus, MeteringClass, PriceSource } from "./usage-record.ts";
 import type { VirtualKeyStatus } from "./virtual-key.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BUCKETS, bucketOf, BOUNDS_MS, mergeHistogram, quantile } from "./histogram.ts";
+import { BOUNDS_MS, BUCKETS, bucketOf, mergeHistogram, quantile } from "./histogram.ts";
 
 const duration = fc.integer({ min: 0, max: 900_000 });
 const histogramOf = (values: number[]) =>

@@ -18,7 +18,7 @@ export function secretProblem(provider: ProviderId, secret: string): string | nu
   if (provider === "vertex" && fields.type !== undefined && fields.type !== "service_account") {
     return "Only the key file of a service account is taken.";
   }
-  const missing = needed.filter((name) => valueOf(fields, name) === undefined);
+  const missing = needed.filter((name) => fieldOf(fields, name) === undefined);
   return missing.length === 0 ? null : `The JSON object has no ${missing.join(" and no ")}.`;
 }
 
@@ -27,11 +27,11 @@ export function tellingPart(secret: string): string {
   const fields = jsonFields(secret);
   if (fields === null) return secret;
   const names = ["clientSecret", "secretAccessKey", "providerKey", "private_key_id"];
-  return names.map((name) => valueOf(fields, name)).find((value) => value !== undefined) ?? "";
+  return names.map((name) => fieldOf(fields, name)).find((value) => value !== undefined) ?? "";
 }
 
 /** AWS' command line writes its names with a capital letter. */
-function valueOf(fields: Fields, name: string): string | undefined {
+function fieldOf(fields: Fields, name: string): string | undefined {
   const value = fields[name] ?? fields[name.slice(0, 1).toUpperCase() + name.slice(1)];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -104,7 +104,9 @@ const STATUS_BY_TYPE: Record<string, number> = {
 function statusInBody(error: Record<string, unknown>): number {
   const named = [error.type, error.code, error.status].map((name) => STATUS_BY_TYPE[wordOf(name)]);
   const specific = named.find((status) => status !== undefined);
-  const numeric = [error.code, error.status, error.status_code].map((code) => Number(wordOf(code) || Number.NaN));
+  const numeric = [error.code, error.status, error.status_code, error.statusCode].map((code) =>
+    Number(wordOf(code) || Number.NaN),
+  );
   return numeric.find((code) => code >= 400 && code < 600) ?? specific ?? 500;
 }
 

@@ -1,2 +1,2 @@
-export { createTestDatabase, type TestDatabase } from "./postgres.ts";
 export * from "./factories.ts";
+export { createTestDatabase, type TestDatabase } from "./postgres.ts";

@@ -1,4 +1,10 @@
+export { anthropicCountTokens, anthropicMessages } from "./anthropic-messages/dialect.ts";
+export { type MessagesBodyEdits, spliceMessagesBody } from "./anthropic-messages/splice.ts";
+export { EditPlan } from "./body/edit-plan.ts";
+export { type JsonMember, type JsonOutline, outlineJson } from "./body/json-outline.ts";
 export * from "./caller-request.ts";
+export type { CanonicalCall, ContentAbilities } from "./canonical/canonical-call.ts";
+export { contentBytes, StreamTally } from "./canonical/stream-tally.ts";
 export type {
   AddressFacts,
   AnswerIdentity,
@@ -9,18 +15,16 @@ export type {
   StreamRenderer,
 } from "./dialect.ts";
 export { generationDialect } from "./dialects.ts";
-export { EditPlan } from "./body/edit-plan.ts";
-export { outlineJson, type JsonMember, type JsonOutline } from "./body/json-outline.ts";
-export type { CanonicalCall, ContentAbilities } from "./canonical/canonical-call.ts";
-export { contentBytes, StreamTally } from "./canonical/stream-tally.ts";
 export { ANTHROPIC_ERRORS } from "./errors/anthropic.ts";
 export { GEMINI_ERRORS } from "./errors/gemini.ts";
 export { OPENAI_ERRORS } from "./errors/openai.ts";
-export { anthropicCountTokens, anthropicMessages } from "./anthropic-messages/dialect.ts";
-export { type MessagesBodyEdits, spliceMessagesBody } from "./anthropic-messages/splice.ts";
 export { gemini } from "./gemini/dialect.ts";
 export { spliceGenerateContent } from "./gemini/splice.ts";
 export { openAiChat } from "./openai-chat/dialect.ts";
 export { type ChatBodyEdits, type OutputCapField, spliceChatBody } from "./openai-chat/splice.ts";
+export { openAiCompletions } from "./openai-completions/dialect.ts";
+export { spliceCompletionsBody } from "./openai-completions/splice.ts";
+export { openAiResponses } from "./openai-responses/dialect.ts";
+export { spliceResponsesBody } from "./openai-responses/splice.ts";
 export { encodeSseData, readSseFrame, type SseEvent } from "./sse.ts";
 export { type ScannedFrames, SseFrameScanner } from "./sse-frame-scanner.ts";

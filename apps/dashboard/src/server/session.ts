@@ -3,7 +3,7 @@ import { type Actor, GatehouseError } from "@gatehouse/domain";
 import { loadActor, loadTokenActor } from "@gatehouse/services";
 import { decode } from "next-auth/jwt";
 import type { Container } from "#server/container.ts";
-import { requireSameOrigin, type RequestOrigin } from "#server/request-origin.ts";
+import { type RequestOrigin, requireSameOrigin } from "#server/request-origin.ts";
 
 /** How long a session lasts, whatever happens in it. */
 export const SESSION_SECONDS = 12 * 3600;

@@ -2,7 +2,7 @@ import { GatehouseError, MAX_NANO_USD, type NanoUsd, uuidv7 } from "@gatehouse/d
 import { budgetRefusal, planHold } from "@gatehouse/limits";
 import { ceilingOf, MOST_TOKENS } from "@gatehouse/metering";
 import type { Gateway } from "../container.ts";
-import type { Admitted, Planned, Hold } from "./context.ts";
+import type { Admitted, Hold, Planned } from "./context.ts";
 
 /**
  * Holds, in every budget of the key and its team, the most that the request can cost on any target of its plan: which

@@ -1,11 +1,11 @@
+import type { Readable } from "node:stream";
 import type { BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
+import type { AnswerObserver, Outcome } from "@gatehouse/providers";
 import type { Plan } from "@gatehouse/routing";
 import type { CallerRequest, Dialect } from "@gatehouse/wire";
-import type { Readable } from "node:stream";
-import type { AnswerObserver, Outcome } from "@gatehouse/providers";
-import type { AttemptSignal } from "./attempt-signal.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { KeyEntry, RouteEntry, Snapshot, TargetEntry } from "../snapshot/snapshot.ts";
+import type { AttemptSignal } from "./attempt-signal.ts";
 
 /** After authenticate: who calls, under which configuration. The same snapshot serves the request to its end. */
 export interface Caller {

@@ -1,5 +1,5 @@
 import { DEFAULT_TIMEOUTS, type GatehouseError, isGatehouseError, toGatehouseError } from "@gatehouse/domain";
-import { type Answer as UpstreamAnswer, isUpstreamFailure } from "@gatehouse/providers";
+import { isUpstreamFailure, type Answer as UpstreamAnswer } from "@gatehouse/providers";
 import { exhaustedForMs, resultOf } from "@gatehouse/routing";
 import type { Gateway } from "../container.ts";
 import { takeHold } from "./admit.ts";

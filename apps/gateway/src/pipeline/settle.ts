@@ -8,9 +8,9 @@ import type {
   UsageRecord,
 } from "@gatehouse/domain";
 import { costOf, estimateTokens, normaliseUsage } from "@gatehouse/metering";
-import type { Outcome, FailureBilling } from "@gatehouse/providers";
+import type { FailureBilling, Outcome } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
-import type { Answered, Asked, Attempt, Hold, Admitted } from "./context.ts";
+import type { Admitted, Answered, Asked, Attempt, Hold } from "./context.ts";
 import type { Ending } from "./respond.ts";
 
 /** An attempt that gave no answer. */

@@ -9,7 +9,7 @@ export type { OrganizationRow } from "./organizations.ts";
 export type { PersonRow, PersonWithRoles } from "./people.ts";
 export type { PriceOverrideRow } from "./prices.ts";
 export type { AttemptRow, FinalAttemptRow, RequestCursor, RequestQuery, RequestSums } from "./requests.ts";
-export type { TeamRow } from "./teams.ts";
 export type { TeamScope } from "./scope.ts";
+export type { TeamRow } from "./teams.ts";
 export type { UsageBucketRow, UsageQuery, UsageSums } from "./usage.ts";
 export type { VirtualKeyQuery, VirtualKeyRow } from "./virtual-keys.ts";

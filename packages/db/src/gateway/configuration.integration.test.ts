@@ -10,10 +10,10 @@ import {
   type Tenant,
 } from "@gatehouse/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { killConnections, openSuite, type Suite } from "../testing/database.ts";
 import { loadConfiguration } from "./configuration.ts";
 import { type ConfigurationFollower, followConfiguration } from "./follow-configuration.ts";
 import { reportNode } from "./node.ts";
-import { killConnections, openSuite, type Suite } from "../testing/database.ts";
 
 let suite: Suite;
 let tenant: Tenant;

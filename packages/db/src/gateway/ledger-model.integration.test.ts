@@ -3,10 +3,10 @@ import { admit, emptyLedger, type HoldDecision, type LedgerState, release, settl
 import { insertTenant, type Tenant } from "@gatehouse/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { reclaimLeases, releaseHold } from "./leases.ts";
-import { createStrictLedger } from "./strict-ledger.ts";
 import { attemptFor, holdOf, NOW } from "../testing/attempts.ts";
 import { openSuite, type Suite } from "../testing/database.ts";
+import { reclaimLeases, releaseHold } from "./leases.ts";
+import { createStrictLedger } from "./strict-ledger.ts";
 import { createUsageSink } from "./usage-sink.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 

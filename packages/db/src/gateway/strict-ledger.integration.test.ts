@@ -1,11 +1,11 @@
 import { uuidv7 } from "@gatehouse/domain";
 import { insertTenant, type Tenant } from "@gatehouse/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { attemptFor, holdOf, NOW } from "../testing/attempts.ts";
+import { killConnections, openSuite, type Suite, windowOf } from "../testing/database.ts";
 import { reclaimLeases, releaseHold } from "./leases.ts";
 import { createPool } from "./pool.ts";
 import { createStrictLedger } from "./strict-ledger.ts";
-import { attemptFor, holdOf, NOW } from "../testing/attempts.ts";
-import { killConnections, openSuite, type Suite, windowOf } from "../testing/database.ts";
 import { createUsageSink } from "./usage-sink.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 

@@ -1,10 +1,10 @@
 import { type SettledAttempt, uuidv7 } from "@gatehouse/domain";
 import { insertTenant, type Tenant } from "@gatehouse/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { reclaimLeases } from "./leases.ts";
-import { createStrictLedger } from "./strict-ledger.ts";
 import { attemptFor, attemptOf, holdOf, NOW } from "../testing/attempts.ts";
 import { countOf, killConnections, openSuite, type Suite, windowOf } from "../testing/database.ts";
+import { reclaimLeases } from "./leases.ts";
+import { createStrictLedger } from "./strict-ledger.ts";
 import { createUsageSink } from "./usage-sink.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 

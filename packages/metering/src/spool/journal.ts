@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { encodeEntry, type Entry, type Position } from "./codec.ts";
+import { type Entry, encodeEntry, type Position } from "./codec.ts";
 import { frame } from "./frame.ts";
 import type { SpoolClock, SpoolDisk, SpoolLimits, SpoolLogger } from "./options.ts";
 import { segmentPath } from "./segment-file.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import type { AttemptIntent } from "@gatehouse/domain";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { aBudget, aRecord, anIntent, resultOf } from "../testing/record.ts";
+import { aBudget, anIntent, aRecord, resultOf } from "../testing/record.ts";
 import {
   afterKill,
   emptyDirectory,

@@ -1,5 +1,5 @@
 import type { SettledAttempt } from "@gatehouse/domain";
-import { decodeEntry, peekEntry, type Position } from "./codec.ts";
+import { decodeEntry, type Position, peekEntry } from "./codec.ts";
 import { scanFrames } from "./frame.ts";
 import type { Journal } from "./journal.ts";
 import type { SpoolLogger } from "./options.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync } from "node:fs";
 import type { AttemptIntent, SettledAttempt } from "@gatehouse/domain";
-import { decodeEntry, peekEntry, type Position } from "./codec.ts";
+import { decodeEntry, type Position, peekEntry } from "./codec.ts";
 import { type Frame, scanFrames } from "./frame.ts";
 import type { Segment } from "./journal.ts";
 import type { SpoolLogger } from "./options.ts";

@@ -1,6 +1,6 @@
 import { appendFileSync, writeSync } from "node:fs";
-import { anIntent, resultOf } from "./record.ts";
 import { openSpool } from "../spool/open-spool.ts";
+import { anIntent, resultOf } from "./record.ts";
 
 /**
  * A gateway that works until it is killed. It tells what it does on standard output ("i <id>" when an intent is written,

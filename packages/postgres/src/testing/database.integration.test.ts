@@ -1,5 +1,5 @@
-import { withConnection } from "../database.ts";
 import { describe, expect, test } from "vitest";
+import { withConnection } from "../database.ts";
 import { createTestDatabase } from "./database.ts";
 
 describe("createTestDatabase", () => {

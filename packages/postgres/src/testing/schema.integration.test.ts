@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { applyMigrations } from "../migrations.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { applyMigrations } from "../migrations.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));

@@ -1,5 +1,5 @@
-import { announceTestPostgres, testPostgresUrl } from "./env.ts";
 import { createTemplate, dropTemplate } from "./database.ts";
+import { announceTestPostgres, testPostgresUrl } from "./env.ts";
 import { startTestServer } from "./server.ts";
 
 /** Vitest's global setup of the integration tests: one server and one migrated template for the whole run. */

@@ -22,7 +22,8 @@ export function entraGrant(
 ): Grant {
   const { tenantId, clientId, clientSecret } = read(secret);
   const usable = [tenantId, clientId, clientSecret].every((value) => typeof value === "string" && value !== "");
-  if (!usable || !/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(String(tenantId))) throw badSecret("tenantId, clientId and clientSecret");
+  if (!usable || !/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(String(tenantId)))
+    throw badSecret("tenantId, clientId and clientSecret");
   const host = new URL(baseUrl).hostname;
   const { authority, resource } = CLOUDS.find(({ hosts }) => hosts.test(host)) ?? PUBLIC;
   return {

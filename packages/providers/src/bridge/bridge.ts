@@ -12,17 +12,17 @@ import {
   type GenerationDialect,
   generationDialect,
 } from "@gatehouse/wire";
-import type { Adapter, Answer, UpstreamCall, Outcome } from "../adapter.ts";
+import type { Adapter, Answer, Outcome, UpstreamCall } from "../adapter.ts";
 import type { SignedEgress } from "../auth/signed-egress.ts";
 import { outputLimitBytes } from "../output-limit.ts";
 import { presetOf } from "../presets.ts";
 import { reachOf } from "../reach.ts";
 import { UpstreamFailure } from "../upstream-failure.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
-import { BridgedCall } from "./bridged-call.ts";
-import { streamedAnswer } from "./streamed-answer.ts";
-import { sdkFailure } from "./sdk-failure.ts";
 import { bridgeFor } from "./bridge-format.ts";
+import { BridgedCall } from "./bridged-call.ts";
+import { sdkFailure } from "./sdk-failure.ts";
+import { streamedAnswer } from "./streamed-answer.ts";
 import { droppedSettings, refuseUnsupportedSettings } from "./unsupported-settings.ts";
 import type { Vendor, VendorTarget } from "./vendor.ts";
 import { VENDORS } from "./vendors/registry.ts";
@@ -133,6 +133,7 @@ async function stream(
     finishReason: dialect.finishReason,
     secret: call.target.secret,
     maxOutputBytes: outputLimitBytes(call),
+    isCut: (reason) => reason.unified === "interrupted" || (vendor.isCut?.(reason) ?? false),
     modelNamedIn: vendor.modelNamedIn,
     usageIn: (raw) => {
       const usage = vendor.usageIn?.(raw) ?? null;

@@ -18,6 +18,7 @@ interface StreamContext {
   /** Closes the upstream connection. */
   abandon: () => void;
   finishReason: (reason: LanguageModelV4FinishReason) => string;
+  isCut: (reason: LanguageModelV4FinishReason) => boolean;
   modelNamedIn: (rawEvent: unknown) => string | null;
   /** Usage so far, for a stream that breaks off. */
   usageIn: (rawEvent: unknown) => Outcome["usage"];
@@ -79,7 +80,7 @@ async function* renderFrames(
   parts: ReadableStream<LanguageModelV4StreamPart>,
   renderer: StreamRenderer,
   { tally, seen }: { tally: StreamTally; seen: Seen },
-  { secret, modelNamedIn, usageIn, maxOutputBytes, renamed }: StreamContext,
+  { secret, isCut, modelNamedIn, usageIn, maxOutputBytes, renamed }: StreamContext,
 ): AsyncGenerator<Buffer> {
   try {
     for await (const part of parts) {
@@ -92,7 +93,7 @@ async function* renderFrames(
       if (part.type === "error") {
         throw streamPartFailure(part.error, secret, tally.outputBytes === 0 ? "none" : "indeterminate");
       }
-      if (part.type === "finish" && part.finishReason.unified === "interrupted") throw streamIncomplete();
+      if (part.type === "finish" && isCut(part.finishReason)) throw streamIncomplete();
       tally.follow(part);
       if (tally.outputBytes > maxOutputBytes) throw streamLimit();
       const frame = renderer.render(renamed(part));

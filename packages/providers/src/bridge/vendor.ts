@@ -1,6 +1,7 @@
 import type {
   LanguageModelV4,
   LanguageModelV4CallOptions,
+  LanguageModelV4FinishReason,
   SharedV4ProviderMetadata,
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider";
@@ -34,6 +35,8 @@ export interface Vendor {
   capOutput(body: Record<string, unknown>, capTokens: number, target: VendorTarget): void;
   /** The provider's peculiarities, in the body that is about to leave. */
   adapt?(body: Record<string, unknown>, target: VendorTarget): void;
+  /** The package ends a stream that broke off as if it were whole, but for this in its reason. */
+  isCut?(reason: LanguageModelV4FinishReason): boolean;
   /** Raw events hold what the package keeps to itself: the model, or usage before the end. */
   readsRawEvents: boolean;
   /** The model that an answer or a raw event of its stream names, where the package keeps it to itself. */

@@ -1,4 +1,4 @@
-import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns";
+import { type LookupAddress, type LookupOptions, lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { blockedAddress, type EgressRules } from "./egress-rules.ts";
 

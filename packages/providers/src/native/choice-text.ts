@@ -6,6 +6,8 @@ export const isRecord = (value: unknown): value is Json =>
 /** UTF-8 bytes of what a model wrote in one choice: text, reasoning, refusal, and the arguments of its tool calls. */
 export function choiceTextBytes(choice: unknown, field: "message" | "delta"): number {
   if (!isRecord(choice)) return 0;
+  // The legacy format has the text right here.
+  if (typeof choice.text === "string") return length(choice.text);
   const message = choice[field];
   if (!isRecord(message)) return 0;
   let bytes = length(message.content) + length(message.refusal);

@@ -4,10 +4,14 @@ import { anthropicMessagesNative } from "./anthropic-messages.ts";
 import { geminiNative } from "./gemini.ts";
 import type { NativeFormat } from "./native-format.ts";
 import { openAiChatNative } from "./openai-chat.ts";
+import { openAiCompletionsNative } from "./openai-completions.ts";
+import { openAiResponsesNative } from "./openai-responses.ts";
 
 /** The formats that can be passed through. */
 export const NATIVE_FORMATS: Partial<Record<WireFormat, NativeFormat>> = {
   "openai-chat": openAiChatNative,
+  "openai-responses": openAiResponsesNative,
+  "openai-completions": openAiCompletionsNative,
   "anthropic-messages": anthropicMessagesNative,
   "anthropic-count-tokens": anthropicCountTokensNative,
   gemini: geminiNative,

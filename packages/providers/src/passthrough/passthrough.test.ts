@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createSignedEgress } from "../auth/signed-egress.ts";
 import { createEgress } from "../egress/egress.ts";
 import { chatCall, failureOf, receive, SECRET } from "../testing/chat-call.ts";
-import { type ScriptedUpstream, rawUpstream, scriptedUpstream, sendJson } from "../testing/scripted-upstream.ts";
+import { rawUpstream, type ScriptedUpstream, scriptedUpstream, sendJson } from "../testing/scripted-upstream.ts";
 import { createPassthroughAdapter } from "./passthrough.ts";
 
 const egress = createEgress({ allow: ["127.0.0.1"] });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { UpstreamFailure } from "../upstream-failure.ts";
 import { openAiChatNative } from "../native/openai-chat.ts";
 import { presetOf } from "../presets.ts";
 import { chatCall } from "../testing/chat-call.ts";
+import type { UpstreamFailure } from "../upstream-failure.ts";
 import { StreamObserver } from "./stream-observer.ts";
 
 const frame = (body: unknown) => `data: ${JSON.stringify(body)}\n\n`;

@@ -1,10 +1,10 @@
 import { readSseFrame, SseFrameScanner } from "@gatehouse/wire";
 import type { AnswerObserver } from "../adapter.ts";
 import { errorInBodyFailure } from "../error-answer.ts";
-import { streamLimit } from "../output-limit.ts";
-import { invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
 import { isRecord } from "../native/choice-text.ts";
 import type { EventReader } from "../native/native-format.ts";
+import { streamLimit } from "../output-limit.ts";
+import { invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
 import { errorOf } from "./stream-error.ts";
 
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { ProviderId } from "@gatehouse/domain";
 import { openAiChat } from "@gatehouse/wire";
-import type { AnswerObserver, Answer, UpstreamCall } from "../adapter.ts";
+import type { Answer, AnswerObserver, UpstreamCall } from "../adapter.ts";
 import { isUpstreamFailure, type UpstreamFailure } from "../upstream-failure.ts";
 
 export const SECRET = "sk-testing-0123456789";

@@ -1,7 +1,7 @@
 import type { Repositories } from "@gatehouse/db/admin";
 import { type BudgetScope, monthWindow, type NanoUsd, uuidv7 } from "@gatehouse/domain";
-import { found } from "../authorize.ts";
 import { recordChange } from "../audit/record.ts";
+import { found } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { GatehouseError, providerId, type ProviderOfferView, type CredentialView, uuidv7 } from "@gatehouse/domain";
+import { type CredentialView, GatehouseError, type ProviderOfferView, providerId, uuidv7 } from "@gatehouse/domain";
 import * as z from "zod";
 import { recordChange } from "../audit/record.ts";
 import { found, requireInOrganization } from "../authorize.ts";

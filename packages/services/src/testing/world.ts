@@ -4,8 +4,8 @@ import { createPool, createUsageSink } from "@gatehouse/db/gateway";
 import {
   type Actor,
   type CredentialTestView,
-  GatehouseError,
   type ErrorCode,
+  GatehouseError,
   isGatehouseError,
   type OrganizationRole,
   type SettledAttempt,

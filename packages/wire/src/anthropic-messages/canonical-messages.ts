@@ -42,10 +42,13 @@ function userMessages(
   const parts: UserContent = [];
   blocksOf(content, param).forEach((block, index) => {
     const at = `${param}.${index}`;
-    if (block.type !== "tool_result") return parts.push(userPart(block, at, abilities));
+    if (block.type !== "tool_result") {
+      parts.push(userPart(block, at, abilities));
+      return;
+    }
     const name =
       toolNames.get(String(block.tool_use_id)) ?? malformed(`${at}.tool_use_id`, "the id of an earlier tool_use");
-    return results.push(toolResultPart(block, at, name));
+    results.push(toolResultPart(block, at, name));
   });
   return [
     ...(results.length > 0 ? [{ role: "tool" as const, content: results }] : []),

@@ -1,6 +1,7 @@
 import { GatehouseError } from "@gatehouse/domain";
 
 export { isRecord } from "../body/fields.ts";
+
 import { isRecord } from "../body/fields.ts";
 
 export type Json = Record<string, unknown>;

@@ -7,13 +7,13 @@ import { errorHeaders } from "./headers.ts";
 export const OPENAI_ERRORS: ErrorRenderer = {
   document: (error, requestId) => ({
     status: error.status,
-    body: Buffer.from(JSON.stringify(errorBody(error, requestId))),
+    body: Buffer.from(JSON.stringify(openAiErrorBody(error, requestId))),
     headers: errorHeaders(error),
   }),
-  event: (error, requestId) => encodeSseData(JSON.stringify(errorBody(error, requestId))),
+  event: (error, requestId) => encodeSseData(JSON.stringify(openAiErrorBody(error, requestId))),
 };
 
-function errorBody(error: GatehouseError, requestId: string) {
+export function openAiErrorBody(error: GatehouseError, requestId: string) {
   return {
     error: {
       message: error.message,

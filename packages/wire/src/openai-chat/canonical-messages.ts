@@ -1,7 +1,5 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt, LanguageModelV4ToolResultPart } from "@ai-sdk/provider";
 import type { ContentAbilities } from "../canonical/canonical-call.ts";
-import { textContent, userParts } from "./content-parts.ts";
-import { reasoningParts, toolCallOptions } from "./reasoning-details.ts";
 import {
   type Json,
   malformed,
@@ -10,6 +8,8 @@ import {
   requiredString,
   unsupported,
 } from "../canonical/refuse.ts";
+import { textContent, userParts } from "./content-parts.ts";
+import { reasoningParts, toolCallOptions } from "./reasoning-details.ts";
 
 type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"];
 

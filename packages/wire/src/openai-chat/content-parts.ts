@@ -1,5 +1,6 @@
 import type { LanguageModelV4FilePart, LanguageModelV4TextPart } from "@ai-sdk/provider";
 import type { ContentAbilities } from "../canonical/canonical-call.ts";
+import { dataPart } from "../canonical/data-url.ts";
 import {
   isRecord,
   type Json,
@@ -75,12 +76,4 @@ function audioPart(audio: Json, param: string): LanguageModelV4FilePart {
   const data = requiredString(audio.data, `${param}.data`);
   const mediaType = AUDIO_TYPES[String(audio.format)] ?? malformed(`${param}.format`, '"wav" or "mp3"');
   return { type: "file", mediaType, data: { type: "data", data } };
-}
-
-/** `data:image/png;base64,…` as a part; other encodings are not read. */
-function dataPart(url: string, param: string): LanguageModelV4FilePart {
-  const comma = url.indexOf(",");
-  const header = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[a-z0-9=._-]+)*;base64$/i.exec(url.slice(0, Math.min(comma, 200)));
-  const mediaType = header?.[1] ?? malformed(param, "a base64 data: URL with a media type");
-  return { type: "file", mediaType: mediaType.toLowerCase(), data: { type: "data", data: url.slice(comma + 1) } };
 }

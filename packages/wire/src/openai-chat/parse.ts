@@ -1,4 +1,3 @@
-import type { CallerRequest } from "../caller-request.ts";
 import {
   choiceCount,
   flag,
@@ -10,6 +9,7 @@ import {
   tokenCap,
 } from "../body/fields.ts";
 import { GuardedKeys, parseBody } from "../body/parse-body.ts";
+import type { CallerRequest } from "../caller-request.ts";
 import { inputTokenBound } from "./input-token-bound.ts";
 
 const GUARDED = new GuardedKeys([

@@ -1,9 +1,9 @@
 import type { LanguageModelV4Content, LanguageModelV4GenerateResult } from "@ai-sdk/provider";
+import type { Json } from "../canonical/refuse.ts";
 import type { AnswerIdentity } from "../dialect.ts";
 import { openAiFinishReason, openAiUsage } from "./canonical-usage.ts";
 import { generatedImage } from "./generated-image.ts";
 import { reasoningDetail, toolCallExtra } from "./reasoning-details.ts";
-import type { Json } from "../canonical/refuse.ts";
 
 /** A canonical result as a chat completion document. */
 export function renderCompletion(result: LanguageModelV4GenerateResult, identity: AnswerIdentity): Buffer {

@@ -1,10 +1,10 @@
 import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from "@ai-sdk/provider";
+import type { Json } from "../canonical/refuse.ts";
 import type { AnswerIdentity, StreamRenderer } from "../dialect.ts";
 import { encodeSseData, SSE_DONE } from "../sse.ts";
 import { openAiFinishReason, openAiUsage } from "./canonical-usage.ts";
 import { generatedImage } from "./generated-image.ts";
 import { reasoningDetail, toolCallExtra } from "./reasoning-details.ts";
-import type { Json } from "../canonical/refuse.ts";
 
 interface OpenToolCall {
   index: number;

@@ -1,8 +1,6 @@
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider";
 import type { CallerRequest } from "../caller-request.ts";
 import type { CanonicalCall, ContentAbilities } from "../canonical/canonical-call.ts";
-import { canonicalPrompt } from "./canonical-messages.ts";
-import { canonicalResponseFormat, canonicalTools } from "./canonical-tools.ts";
 import {
   isRecord,
   type Json,
@@ -12,6 +10,8 @@ import {
   optionalString,
   unsupported,
 } from "../canonical/refuse.ts";
+import { canonicalPrompt } from "./canonical-messages.ts";
+import { canonicalResponseFormat, canonicalTools } from "./canonical-tools.ts";
 
 const CARRIED = new Set([
   "model",

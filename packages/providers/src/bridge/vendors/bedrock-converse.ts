@@ -16,6 +16,11 @@ export const bedrockConverse: Vendor = {
   },
   providerOptions({ parallelToolCalls, reasoningBudgetTokens, options }, { upstreamModel }) {
     const isClaude = upstreamModel.includes("anthropic.");
+    if (!options.tools?.length && options.prompt.some(usesTools)) {
+      // The package would take the calls and their results out of what was said.
+      const message = "A conversation with tool calls needs the description of its tools, here.";
+      throw new GatehouseError("unsupported_parameter", { param: "tools", message });
+    }
     if (parallelToolCalls === false && !isClaude) {
       const message = "'parallel_tool_calls' cannot be carried to the provider of this model.";
       throw new GatehouseError("unsupported_parameter", { param: "parallel_tool_calls", message });
@@ -52,6 +57,8 @@ export const bedrockConverse: Vendor = {
     const fields = body.additionalModelRequestFields;
     if (isRecord(fields)) fitThinking(fields.thinking, capTokens);
   },
+  /** A reason is in `messageStop` alone. */
+  isCut: ({ raw }) => raw === undefined,
   readsRawEvents: false,
   modelNamedIn: () => null,
   emptyAnswer: {
@@ -63,6 +70,9 @@ export const bedrockConverse: Vendor = {
 };
 
 type Message = LanguageModelV4CallOptions["prompt"][number];
+
+const usesTools = ({ role, content }: Message): boolean =>
+  role !== "system" && content.some(({ type }) => type === "tool-call" || type === "tool-result");
 
 function renamedMessage(message: Message): Message {
   const renamed = { ...message, ...renamedOptions(message.providerOptions) };

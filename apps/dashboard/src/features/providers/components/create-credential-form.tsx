@@ -2,8 +2,8 @@
 import { createCredentialInput, PROVIDER_CATALOGUE } from "@gatehouse/domain";
 import { Controller, useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { DialogForm } from "#components/dialog-form.tsx";
 import { ProviderMark } from "#components/data/provider-mark.tsx";
+import { DialogForm } from "#components/dialog-form.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";

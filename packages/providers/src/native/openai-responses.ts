@@ -1,0 +1,80 @@
+import { spliceResponsesBody } from "@gatehouse/wire";
+import type { Outcome, UpstreamCall, UpstreamTarget } from "../adapter.ts";
+import { errorInBodyFailure } from "../error-answer.ts";
+import { invalidResponse } from "../upstream-failure.ts";
+import { isRecord } from "./choice-text.ts";
+import { parseDocument } from "./document.ts";
+import type { EventReader, NativeFormat } from "./native-format.ts";
+
+type Json = Record<string, unknown>;
+
+const WANTED = ["id", "error", "usage", "model", "status", "incomplete_details", "service_tier", "store"];
+const ENDS = new Set(["response.completed", "response.incomplete", "response.failed", "response.cancelled"]);
+
+export const openAiResponsesNative: NativeFormat = {
+  framing: (request) => (request.stream ? "events" : "document"),
+  encode: ({ request, target, outputCapTokens }, { quirks }) =>
+    spliceResponsesBody(request, { model: target.upstreamModel, outputCapTokens, drop: quirks.drop }),
+  readDocument(bytes, target) {
+    const document = parseDocument(bytes, WANTED, "output");
+    if (isRecord(document.error)) throw errorInBodyFailure(document.error, target.secret, "none");
+    if (document.output === undefined && document.status !== "incomplete") throw invalidResponse();
+    return { ...seenIn(target.provider, document), complete: true, outputBytes: outputBytes(document.output) };
+  },
+  eventReader: (call) => new ResponseEventReader(call),
+};
+
+/** The last event holds the whole response; until then only its model is known. */
+class ResponseEventReader implements EventReader {
+  readonly endsWithDone = false;
+  readonly #target: UpstreamTarget;
+  #response: Json = {};
+  #outputBytes = 0;
+  #ended = false;
+
+  constructor({ target }: UpstreamCall) {
+    this.#target = target;
+  }
+
+  read(event: Json): ReturnType<EventReader["read"]> {
+    const type = String(event.type);
+    if (type.endsWith(".delta") && typeof event.delta === "string") this.#outputBytes += Buffer.byteLength(event.delta);
+    if (isRecord(event.response)) this.#response = event.response;
+    if (!ENDS.has(type)) return "pass";
+    if (type === "response.failed" && isRecord(this.#response.error)) {
+      const billing = this.#outputBytes === 0 ? "none" : "indeterminate";
+      return { fail: errorInBodyFailure(this.#response.error, this.#target.secret, billing) };
+    }
+    this.#ended = true;
+    return "pass";
+  }
+
+  outcome(): Omit<Outcome, "complete"> & { ended: boolean } {
+    return { ...seenIn(this.#target.provider, this.#response), outputBytes: this.#outputBytes, ended: this.#ended };
+  }
+}
+
+function seenIn(provider: string, response: Json) {
+  const { usage, model, status, incomplete_details: incomplete, service_tier: tier } = response;
+  const reason = isRecord(incomplete) ? incomplete.reason : status;
+  return {
+    usage: isRecord(usage) ? { shape: "openai-responses" as const, provider, raw: usage } : null,
+    responseModel: typeof model === "string" && model !== "" ? model : null,
+    finishReason: typeof reason === "string" && reason !== "in_progress" ? reason : null,
+    ...(typeof tier === "string" ? { serviceTier: tier } : {}),
+  };
+}
+
+/** UTF-8 bytes of text, summaries and arguments in the items of an answer. */
+function outputBytes(output: unknown): number {
+  if (!Array.isArray(output)) return 0;
+  const parts = (list: unknown) =>
+    Array.isArray(list)
+      ? list.reduce((sum: number, part: unknown) => sum + textBytes(isRecord(part) ? part.text : ""), 0)
+      : 0;
+  return output
+    .filter(isRecord)
+    .reduce((sum, item) => sum + parts(item.content) + parts(item.summary) + textBytes(item.arguments), 0);
+}
+
+const textBytes = (text: unknown): number => (typeof text === "string" ? Buffer.byteLength(text) : 0);

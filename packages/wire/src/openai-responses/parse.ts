@@ -1,0 +1,87 @@
+import { flag, invalid, isRecord, modelName, textOrNull, tokenCap } from "../body/fields.ts";
+import { GuardedKeys, parseBody } from "../body/parse-body.ts";
+import type { CallerRequest } from "../caller-request.ts";
+import { unsupported } from "../canonical/refuse.ts";
+import { inputTokenBound } from "./input-token-bound.ts";
+
+type Json = Record<string, unknown>;
+
+const GUARDED = new GuardedKeys([
+  "model",
+  "input",
+  "instructions",
+  "stream",
+  "max_output_tokens",
+  "tools",
+  "service_tier",
+  "previous_response_id",
+  "conversation",
+  "background",
+  "prompt",
+  "store",
+]);
+
+/** Tools that the caller runs; for all others the provider does something that is billed or read as input. */
+const CALLER_TOOLS = /^(function|custom|computer|computer_use_preview|local_shell|apply_patch)$/;
+
+/** Reads the body of `POST /v1/responses`. @throws GatehouseError as `Dialect.parse` */
+export function parseResponsesRequest(bytes: Buffer): CallerRequest {
+  const { body, members } = parseBody(bytes, GUARDED);
+  const items = inputItems(body.input);
+  refuseState(body);
+  return {
+    format: "openai-responses",
+    bytes,
+    body,
+    members,
+    model: modelName(body.model),
+    stream: flag(body.stream, "stream"),
+    includeUsage: true,
+    maxOutputTokens: tokenCap(body.max_output_tokens, "max_output_tokens"),
+    choices: 1,
+    generates: true,
+    inputTokenBound: inputTokenBound(bytes.length, body, items),
+    unitBound: {},
+    unboundedBy: unboundedBy(body),
+    serviceTier: textOrNull(body.service_tier),
+    ownedIds: ownedIds(body, items),
+  };
+}
+
+function inputItems(input: unknown): readonly Json[] {
+  if (typeof input === "string") return [];
+  if (!Array.isArray(input)) invalid("input", "'input' has to be a string or an array of items.");
+  return input.map((item: unknown, index) =>
+    isRecord(item) ? item : invalid(`input[${index}]`, `'input[${index}]' has to be an object.`),
+  );
+}
+
+/** What lives on at the provider has no owner here: Gatehouse has no address that makes, lists or ends it. */
+function refuseState(body: Json): void {
+  if (flag(body.background, "background")) unsupported("background", "the answer could not be fetched later");
+  for (const field of ["conversation", "prompt"]) {
+    if (body[field] !== undefined && body[field] !== null) {
+      unsupported(field, "it belongs to the provider's account, not to a caller");
+    }
+  }
+  const tools = Array.isArray(body.tools) ? body.tools : [];
+  tools.forEach((tool: unknown, index) => {
+    if (!isRecord(tool)) return;
+    if (tool.type === "file_search" || typeof tool.container === "string") {
+      unsupported(`tools[${index}]`, "stores and containers belong to the provider's account, not to a caller");
+    }
+  });
+}
+
+function unboundedBy(body: Json): string | null {
+  if (textOrNull(body.previous_response_id)) return "previous_response_id";
+  const tools = Array.isArray(body.tools) ? body.tools : [];
+  const hosted = tools.findIndex((tool: unknown) => isRecord(tool) && !CALLER_TOOLS.test(String(tool.type)));
+  return hosted < 0 ? null : `tools[${hosted}]`;
+}
+
+function ownedIds(body: Json, items: readonly Json[]): string[] {
+  const previous = textOrNull(body.previous_response_id);
+  const references = items.flatMap(({ type, id }) => (type === "item_reference" && typeof id === "string" ? [id] : []));
+  return previous === null ? references : [previous, ...references];
+}
