@@ -1,7 +1,7 @@
 import type { ErrorCode } from "./error.ts";
 import type { OrganizationRole } from "./role.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";
-import type { AttemptStatus, MeteringClass, PriceSource } from "./usage-record.ts";
+import type { AttemptStatus, MeteringClass, PriceKind, PriceSource, TokenCounts, UnitCounts } from "./usage-record.ts";
 import type { VirtualKeyStatus } from "./virtual-key.ts";
 
 /**
@@ -136,24 +136,20 @@ export interface ProviderOfferView {
   variable: string | null;
 }
 
+/** Pico-dollars per token or unit, as decimal strings (1 USD per million tokens = "1000000"). */
+export type RatesView = { [Kind in PriceKind]?: string };
+
 export interface PriceView {
   source: PriceSource;
   matchedModel: string;
-  /** Pico-dollars per token as decimal strings (1 USD per million tokens = "1000000"). */
-  input: string;
-  output: string;
-  cacheRead: string | null;
-  cacheWrite: string | null;
+  rates: RatesView;
 }
 
-/** A price that an administrator set; it wins over the catalogue's. Pico-dollars per token as decimal strings. */
+/** A price that an administrator set; it wins over the catalogue's. */
 export interface PriceOverrideView {
   provider: string;
   upstreamModel: string;
-  input: string;
-  output: string;
-  cacheRead: string | null;
-  cacheWrite: string | null;
+  rates: RatesView;
   effectiveFrom: Instant;
 }
 
@@ -216,13 +212,10 @@ export interface AttemptView {
   finishReason: string | null;
   durationMs: number;
   firstByteMs: number | null;
-  tokens: {
-    input: number | null;
-    output: number | null;
-    cacheRead: number | null;
-    cacheWrite: number | null;
-    reasoning: number | null;
-  };
+  /** Kinds that the provider did not report are absent. */
+  tokens: TokenCounts;
+  units: UnitCounts;
+  serviceTier: string | null;
   metering: MeteringClass;
   costNanoUsd: NanoUsdText | null;
   heldNanoUsd: NanoUsdText;

@@ -1,6 +1,7 @@
-import type { NanoUsd, PicoUsd } from "./money.ts";
+import type { NanoUsd } from "./money.ts";
 import type { ProviderId } from "./provider.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";
+import type { Rates } from "./usage-record.ts";
 
 /** Everything a gateway needs to serve, as plain data read in one consistent look at the database. */
 export interface Configuration {
@@ -67,13 +68,10 @@ export interface BudgetConfiguration {
   limitNanoUsd: NanoUsd;
 }
 
-/** An administrator's price, which wins over the catalogue's. Pico-USD per token. */
+/** An administrator's price, which wins over the catalogue's. */
 export interface PriceOverride {
   organizationId: string;
   provider: string;
   upstreamModel: string;
-  input: PicoUsd;
-  output: PicoUsd;
-  cacheRead: PicoUsd | null;
-  cacheWrite: PicoUsd | null;
+  rates: Rates;
 }

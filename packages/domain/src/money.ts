@@ -1,7 +1,7 @@
 /** An amount in integer nano-US-dollars (1 USD = 1_000_000_000). Never a float: see docs/architecture.md. */
 export type NanoUsd = bigint;
 
-/** A unit price in integer pico-US-dollars per token (1 USD per million tokens = 1_000_000). */
+/** A unit price in integer pico-US-dollars per token or unit (1 USD per million tokens = 1_000_000). */
 export type PicoUsd = bigint;
 
 export const NANO_PER_USD = 1_000_000_000n;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { uuid } from "./identifier.ts";
+import { PRICE_KINDS } from "./usage-record.ts";
 
 /** Ids of the provider presets (packages/providers holds their data). */
 export const providerId = z.enum([
@@ -79,14 +80,14 @@ export const createDeploymentInput = z.strictObject({
 });
 export type CreateDeploymentInput = z.input<typeof createDeploymentInput>;
 
-/** Dollars per million tokens, as a person types them ("2.50"). */
+/**
+ * Dollars as a person types them ("2.50"): per million tokens or characters, per thousand searches, per image, per minute
+ * heard (docs/guides/prices.md). A kind that is absent has no price of its own.
+ */
 export const setPriceInput = z.strictObject({
   provider: providerId,
   upstreamModel: modelName,
-  inputUsdPerMillion: z.string(),
-  outputUsdPerMillion: z.string(),
-  cacheReadUsdPerMillion: z.string().nullable().default(null),
-  cacheWriteUsdPerMillion: z.string().nullable().default(null),
+  usd: z.partialRecord(z.enum(PRICE_KINDS), z.string()),
 });
 
 function isJsonObject(text: string): boolean {

@@ -36,6 +36,8 @@ export interface ReportedUsage {
   shape: UsageShape;
   provider: string;
   raw: unknown;
+  /** Totals so far, of an answer that had not ended. */
+  partial?: true;
   /** The tier that the provider says it served (it decides the price), in its own word; absent: not said. */
   serviceTier?: string;
 }
@@ -47,27 +49,37 @@ export interface ReportedUsage {
 export type MeteringClass = "none" | "reported" | "estimated" | "indeterminate";
 /** `refused`: stopped by Gatehouse before any provider was dialled. `aborted`: the caller left. */
 export type AttemptStatus = "success" | "error" | "aborted" | "refused";
-export type PriceSource = "catalogue" | "override" | "simulated" | "unpriced";
+/** `provider`: the provider named the cost itself. */
+export type PriceSource = "catalogue" | "override" | "simulated" | "provider" | "unpriced";
 
-/** Prices of one model in pico-USD per token; a kind without a price of its own is `undefined`. */
-export interface ModelPrice {
+/** What most prices are made of; stored in columns of their own. */
+export const MAIN_PRICE_KINDS = ["input", "output", "cacheRead", "cacheWrite"] as const;
+export const OTHER_PRICE_KINDS = [
+  "cacheWriteLong",
+  "audioInput",
+  "audioOutput",
+  "imageInput",
+  "imageOutput",
+  ...UNIT_KINDS,
+] as const;
+export const PRICE_KINDS = [...MAIN_PRICE_KINDS, ...OTHER_PRICE_KINDS] as const;
+export type PriceKind = (typeof PRICE_KINDS)[number];
+export type OtherPriceKind = (typeof OTHER_PRICE_KINDS)[number];
+
+/** Pico-USD per token, or per unit; a kind that is absent has no price of its own. */
+export type Rates = { [Kind in PriceKind]?: PicoUsd };
+
+/** Prices of one model. */
+export interface ModelPrice extends Rates {
   source: PriceSource;
   /** The id that the price was found under, which may differ from the one asked for. */
   matchedModel: string;
-  input: PicoUsd;
-  output: PicoUsd;
-  cacheRead?: PicoUsd;
-  cacheWrite?: PicoUsd;
   /** Prices that apply to the whole request above so many input tokens, in ascending order. */
   tiers?: readonly PriceTier[];
 }
 
-export interface PriceTier {
+export interface PriceTier extends Rates {
   aboveInputTokens: number;
-  input: PicoUsd;
-  output: PicoUsd;
-  cacheRead?: PicoUsd;
-  cacheWrite?: PicoUsd;
 }
 
 /** One upstream call, or one refusal; written once and never changed. Money in nano-USD, times in ms. */
@@ -105,6 +117,10 @@ export interface UsageRecord {
   /** Time to the provider's first body byte. */
   firstByteMs: number | null;
   tokens: TokenCounts;
+  /** What was billed apart from tokens. */
+  units: UnitCounts;
+  /** The service tier that the provider says it served, in its own word. */
+  serviceTier: string | null;
   metering: MeteringClass;
   /** null: the model has no price ("unpriced"), which is not zero. */
   costNanoUsd: NanoUsd | null;

@@ -1,9 +1,11 @@
+import type { UsageShape } from "@gatehouse/domain";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { normaliseUsage } from "./normalise-usage.ts";
 
-const chat = (provider: string, raw: unknown) => normaliseUsage({ shape: "openai-chat", provider, raw });
-const canonical = (raw: unknown) => normaliseUsage({ shape: "canonical", provider: "anthropic", raw });
+const report = (shape: UsageShape, raw: unknown, provider = "some") => normaliseUsage({ shape, provider, raw });
+const chat = (provider: string, raw: unknown) => report("openai-chat", raw, provider)?.tokens;
+const canonical = (raw: unknown) => report("canonical", raw)?.tokens;
 
 /** `usage` objects as the vendors send them, and what they come to. */
 test.each([
@@ -16,7 +18,15 @@ test.each([
       prompt_tokens_details: { cached_tokens: 1920, cache_write_tokens: 64, audio_tokens: 0 },
       completion_tokens_details: { reasoning_tokens: 256, audio_tokens: 0, accepted_prediction_tokens: 0 },
     },
-    tokens: { input: 2006, output: 300, cacheRead: 1920, cacheWrite: 64, reasoning: 256 },
+    tokens: {
+      input: 2006,
+      output: 300,
+      cacheRead: 1920,
+      cacheWrite: 64,
+      reasoning: 256,
+      audioInput: 0,
+      audioOutput: 0,
+    },
   },
   {
     vendor: "xai",
@@ -28,7 +38,7 @@ test.each([
       completion_tokens_details: { reasoning_tokens: 94, audio_tokens: 0 },
       num_sources_used: 0,
     },
-    tokens: { input: 32, output: 103, cacheRead: 6, reasoning: 94 },
+    tokens: { input: 32, output: 103, cacheRead: 6, reasoning: 94, audioInput: 0, audioOutput: 0 },
   },
   {
     vendor: "xai",
@@ -77,7 +87,7 @@ test.each([
       prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 100, audio_tokens: 0 },
       completion_tokens_details: { reasoning_tokens: 0 },
     },
-    tokens: { input: 194, output: 2, cacheRead: 0, cacheWrite: 100, reasoning: 0 },
+    tokens: { input: 194, output: 2, cacheRead: 0, cacheWrite: 100, reasoning: 0, audioInput: 0 },
   },
   {
     vendor: "vllm",
@@ -101,6 +111,155 @@ test("the canonical usage is taken as it is: its totals are inclusive already", 
   expect(canonical(raw)).toStrictEqual({ input: 120, output: 9, cacheRead: 100, cacheWrite: 10, reasoning: 4 });
 });
 
+test.each<{ shape: UsageShape; what: string; provider?: string; raw: unknown; comesTo: object }>([
+  {
+    shape: "openai-responses",
+    what: "a response",
+    raw: {
+      input_tokens: 328,
+      input_tokens_details: { cached_tokens: 64 },
+      output_tokens: 52,
+      output_tokens_details: { reasoning_tokens: 40 },
+      total_tokens: 380,
+    },
+    comesTo: { tokens: { input: 328, output: 52, cacheRead: 64, reasoning: 40 }, units: {} },
+  },
+  {
+    shape: "openai-responses",
+    what: "generated images",
+    raw: {
+      input_tokens: 60,
+      input_tokens_details: { image_tokens: 40, text_tokens: 20 },
+      output_tokens: 1056,
+      output_tokens_details: { image_tokens: 1056, text_tokens: 0 },
+    },
+    comesTo: { tokens: { input: 60, output: 1056, imageInput: 40, imageOutput: 1056 }, units: {} },
+  },
+  {
+    shape: "openai-responses",
+    what: "a transcription billed by tokens",
+    raw: {
+      type: "tokens",
+      input_tokens: 140,
+      input_token_details: { text_tokens: 14, audio_tokens: 126 },
+      output_tokens: 45,
+      total_tokens: 185,
+    },
+    comesTo: { tokens: { input: 140, output: 45, audioInput: 126 }, units: {} },
+  },
+  {
+    shape: "openai-responses",
+    what: "a transcription billed by time: a second that has begun counts",
+    raw: { type: "duration", seconds: 8.2 },
+    comesTo: { tokens: {}, units: { second: 9 } },
+  },
+  {
+    shape: "anthropic-messages",
+    what: "a message: cache comes on top of the input",
+    raw: {
+      input_tokens: 21,
+      cache_creation_input_tokens: 300,
+      cache_read_input_tokens: 1_000,
+      cache_creation: { ephemeral_5m_input_tokens: 200, ephemeral_1h_input_tokens: 100 },
+      output_tokens: 503,
+      server_tool_use: { web_search_requests: 2 },
+      service_tier: "standard",
+    },
+    comesTo: {
+      tokens: { input: 1_321, output: 503, cacheRead: 1_000, cacheWrite: 300, cacheWriteLong: 100 },
+      units: { search: 2 },
+    },
+  },
+  {
+    shape: "anthropic-messages",
+    what: "the beginning of a stream that broke off: input alone",
+    raw: { input_tokens: 21, cache_read_input_tokens: 9 },
+    comesTo: { tokens: { input: 30, cacheRead: 9 }, units: {} },
+  },
+  {
+    shape: "gemini",
+    what: "thoughts and what tools read, which come on top",
+    raw: {
+      promptTokenCount: 100,
+      cachedContentTokenCount: 60,
+      toolUsePromptTokenCount: 10,
+      candidatesTokenCount: 20,
+      thoughtsTokenCount: 30,
+      totalTokenCount: 160,
+      promptTokensDetails: [
+        { modality: "TEXT", tokenCount: 80 },
+        { modality: "AUDIO", tokenCount: 20 },
+      ],
+      candidatesTokensDetails: [{ modality: "IMAGE", tokenCount: 15 }],
+    },
+    comesTo: {
+      tokens: { input: 110, output: 50, cacheRead: 60, reasoning: 30, audioInput: 20, imageOutput: 15 },
+      units: {},
+    },
+  },
+  {
+    shape: "gemini",
+    what: "an answer without a word: a zero is left out",
+    raw: { promptTokenCount: 7, totalTokenCount: 7 },
+    comesTo: { tokens: { input: 7, output: 0 }, units: {} },
+  },
+  {
+    shape: "canonical",
+    what: "what the vendor's own report adds to the AI SDK's",
+    raw: {
+      inputTokens: { total: 30, cacheRead: 0, cacheWrite: 20 },
+      outputTokens: { total: 5 },
+      raw: { cache_creation: { ephemeral_1h_input_tokens: 20 }, server_tool_use: { web_search_requests: 1 } },
+    },
+    comesTo: {
+      tokens: { input: 30, output: 5, cacheRead: 0, cacheWrite: 20, cacheWriteLong: 20 },
+      units: { search: 1 },
+    },
+  },
+  {
+    shape: "rerank",
+    what: "Cohere's searches",
+    raw: { meta: { billed_units: { search_units: 1 } } },
+    comesTo: { tokens: {}, units: { search: 1 } },
+  },
+  {
+    shape: "rerank",
+    what: "tokens, as others bill them",
+    raw: { usage: { total_tokens: 815 } },
+    comesTo: { tokens: { input: 815 }, units: {} },
+  },
+  {
+    shape: "openai-chat",
+    what: "a cost, and what the vendor behind it billed to one's own key there",
+    provider: "openrouter",
+    raw: { prompt_tokens: 1, completion_tokens: 1, cost: 0.00123, cost_details: { upstream_inference_cost: 0.01 } },
+    comesTo: { tokens: { input: 1, output: 1 }, units: {}, costNanoUsd: 11_230_000n },
+  },
+  {
+    shape: "canonical",
+    what: "a cost through the AI SDK",
+    provider: "openrouter",
+    raw: { inputTokens: { total: 1 }, outputTokens: { total: 1 }, raw: { cost: 0.5 } },
+    comesTo: { tokens: { input: 1, output: 1 }, units: {}, costNanoUsd: 500_000_000n },
+  },
+  {
+    shape: "openai-chat",
+    what: "a cost in ticks",
+    provider: "xai",
+    raw: { prompt_tokens: 1, completion_tokens: 1, cost_in_usd_ticks: 1_234_567 },
+    comesTo: { tokens: { input: 1, output: 1 }, units: {}, costNanoUsd: 123_457n },
+  },
+  {
+    shape: "openai-chat",
+    what: "a cost that is none: our own price holds",
+    provider: "openrouter",
+    raw: { prompt_tokens: 1, completion_tokens: 1, cost: -1 },
+    comesTo: { tokens: { input: 1, output: 1 }, units: {} },
+  },
+])("$shape: $what", ({ shape, provider, raw, comesTo }) => {
+  expect(report(shape, raw, provider)).toStrictEqual(comesTo);
+});
+
 test("what is not reported stays absent, and a zero that is reported stays zero", () => {
   expect(chat("openai", { prompt_tokens: 0, completion_tokens: 0 })).toStrictEqual({ input: 0, output: 0 });
   expect(
@@ -117,8 +276,7 @@ test.each([
   ["a string", "12"],
   ["an array", [1, 2]],
   ["an empty object", {}],
-  ["no output", { prompt_tokens: 5 }],
-  ["no input", { completion_tokens: 5 }],
+  ["a part without its total", { completion_tokens: 5, prompt_tokens_details: { cached_tokens: 3 } }],
   ["a string as a number", { prompt_tokens: "5", completion_tokens: 5 }],
   ["a negative number", { prompt_tokens: -1, completion_tokens: 5 }],
   ["a fraction", { prompt_tokens: 1.5, completion_tokens: 5 }],
@@ -152,8 +310,8 @@ test("whatever a provider sends, the counts are whole, not negative and consiste
       const counts = chat(provider, usage);
       if (!counts) return;
       for (const count of Object.values(counts)) expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
-      expect((counts.cacheRead ?? 0) + (counts.cacheWrite ?? 0)).toBeLessThanOrEqual(counts.input ?? -1);
-      expect(counts.reasoning ?? 0).toBeLessThanOrEqual(counts.output ?? -1);
+      expect((counts.cacheRead ?? 0) + (counts.cacheWrite ?? 0)).toBeLessThanOrEqual(counts.input ?? 0);
+      expect(counts.reasoning ?? 0).toBeLessThanOrEqual(counts.output ?? 0);
     }),
     { numRuns: 1000 },
   );

@@ -1,72 +1,58 @@
-import type { ReportedUsage, TokenCounts } from "@gatehouse/domain";
+import { MAX_NANO_USD, type NanoUsd, type ReportedUsage, type TokenCounts, type UnitCounts } from "@gatehouse/domain";
+import { geminiCounts } from "./gemini-usage.ts";
+import { decimalInteger } from "./price/decimal.ts";
+import { type Path, type TokenKind, type UsageFormat, usageFormat } from "./usage-formats.ts";
 
 /** More than any model takes or gives in one call: a report beyond it is a fault, and must not be billed. */
 export const MOST_TOKENS = 100_000_000;
+/** The same for a cost that a provider names. */
+const MOST_NANO_USD: NanoUsd = MAX_NANO_USD / 1_000_000n;
 
-type Path = readonly string[];
+const KINDS: readonly TokenKind[] = [
+  "input",
+  "output",
+  "cacheRead",
+  "cacheWrite",
+  "cacheWriteLong",
+  "reasoning",
+  "audioInput",
+  "audioOutput",
+  "imageInput",
+  "imageOutput",
+];
 
-/** Where a vendor's chat format says what. The first place that holds a value counts. */
-interface UsageFormat {
-  input: readonly Path[];
-  output: readonly Path[];
-  cacheRead: readonly Path[];
-  cacheWrite: readonly Path[];
-  reasoning: readonly Path[];
-  /** Reasoning comes on top of the completion tokens. */
-  reasoningIsExtra?: boolean;
-  /** Cached tokens may come on top of the prompt tokens; they do when they are more. */
-  cachedMayBeExtra?: boolean;
+export interface NormalisedUsage {
+  tokens: TokenCounts;
+  units: UnitCounts;
+  /** The cost as the provider told it; undefined: not told. */
+  costNanoUsd?: NanoUsd;
 }
-
-const OPENAI: UsageFormat = {
-  input: [["prompt_tokens"]],
-  output: [["completion_tokens"]],
-  cacheRead: [["prompt_tokens_details", "cached_tokens"]],
-  cacheWrite: [["prompt_tokens_details", "cache_write_tokens"]],
-  reasoning: [["completion_tokens_details", "reasoning_tokens"]],
-};
-/** Servers that speak OpenAI's format borrow each other's extensions: all of them are read. */
-const OPENAI_LIKE: UsageFormat = {
-  ...OPENAI,
-  cacheRead: [...OPENAI.cacheRead, ["prompt_cache_hit_tokens"], ["num_cached_tokens"], ["cached_tokens"]],
-};
-
-/** By provider; who is not here writes what OPENAI_LIKE reads. */
-const CHAT_FORMATS: Readonly<Record<string, UsageFormat>> = {
-  openai: OPENAI,
-  openrouter: OPENAI,
-  groq: OPENAI,
-  xai: { ...OPENAI, reasoningIsExtra: true, cachedMayBeExtra: true },
-  deepseek: { ...OPENAI, cacheRead: [["prompt_cache_hit_tokens"], ...OPENAI.cacheRead] },
-  mistral: { ...OPENAI, cacheRead: [["num_cached_tokens"], ...OPENAI.cacheRead] },
-};
-
-/** The AI SDK's usage of a language model: its adapters have made the totals inclusive already. */
-const CANONICAL: UsageFormat = {
-  input: [["inputTokens", "total"]],
-  output: [["outputTokens", "total"]],
-  cacheRead: [["inputTokens", "cacheRead"]],
-  cacheWrite: [["inputTokens", "cacheWrite"]],
-  reasoning: [["outputTokens", "reasoning"]],
-};
 
 /**
- * A provider's report as TokenCounts: `input` with cache reads and writes, `output` with reasoning. What the report
- * does not mention stays undefined; a zero that it states stays zero. Undefined as a whole when the report is not to be
- * billed by: a total is missing, a number is not a whole one from 0 to 1e8, or the parts are more than their total.
+ * A provider's report in our terms: `input` with cache reads and writes, `output` with reasoning. What the report does
+ * not mention stays undefined; a zero that it states stays zero. Undefined as a whole when the report is not to be billed
+ * by: it says nothing, a number is not a whole one from 0 to 1e8, or the parts are more than their total.
  */
-export function normaliseUsage({ shape, provider, raw }: ReportedUsage): TokenCounts | undefined {
-  const format = shape === "canonical" ? CANONICAL : (CHAT_FORMATS[provider] ?? OPENAI_LIKE);
+export function normaliseUsage({ shape, provider, raw }: ReportedUsage): NormalisedUsage | undefined {
+  const format = shape === "gemini" ? {} : usageFormat(shape, provider);
+  const found = shape === "gemini" ? geminiCounts(raw) : countsAt(raw, format as UsageFormat);
   const reported: TokenCounts = {};
-  for (const kind of ["input", "output", "cacheRead", "cacheWrite", "reasoning"] as const) {
-    const value = firstAt(raw, format[kind]);
-    if (value === undefined) continue;
-    if (!isTokenCount(value)) return undefined;
+  for (const kind of KINDS) {
+    const value = found[kind];
+    if (value === undefined || value === null) continue;
+    if (!isCount(value)) return undefined;
     reported[kind] = value;
   }
-  const counts = withExtras(reported, format);
-  return isConsistent(counts) ? counts : undefined;
+  const tokens = withExtras(reported, format);
+  const units = unitsAt(raw, format);
+  if (!units || !isConsistent(tokens)) return undefined;
+  const costNanoUsd = costAt(raw, format);
+  if (tokens.input === undefined && tokens.output === undefined && Object.keys(units).length === 0) return undefined;
+  return { tokens, units, ...(costNanoUsd !== undefined && { costNanoUsd }) };
 }
+
+const countsAt = (raw: unknown, { tokens }: UsageFormat): { [Kind in TokenKind]?: unknown } =>
+  Object.fromEntries(KINDS.map((kind) => [kind, firstAt(raw, tokens[kind] ?? [])]));
 
 function firstAt(raw: unknown, paths: readonly Path[]): unknown {
   for (const path of paths) {
@@ -81,17 +67,52 @@ const memberOf = (value: unknown, name: string): unknown =>
     ? (value as Record<string, unknown>)[name]
     : undefined;
 
-const isTokenCount = (value: unknown): value is number =>
+const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MOST_TOKENS;
 
-function withExtras(reported: TokenCounts, format: UsageFormat): TokenCounts {
+function withExtras(reported: TokenCounts, format: Partial<UsageFormat>): TokenCounts {
   const counts = { ...reported };
-  const { input, output, cacheRead = 0, reasoning = 0 } = reported;
+  const { input, output, cacheRead = 0, cacheWrite = 0, reasoning = 0 } = reported;
   if (format.reasoningIsExtra && output !== undefined) counts.output = output + reasoning;
   if (format.cachedMayBeExtra && input !== undefined && cacheRead > input) counts.input = input + cacheRead;
+  if (format.cacheIsExtra && input !== undefined) counts.input = input + cacheRead + cacheWrite;
   return counts;
 }
 
-function isConsistent({ input, output, cacheRead = 0, cacheWrite = 0, reasoning = 0 }: TokenCounts): boolean {
-  return input !== undefined && output !== undefined && cacheRead + cacheWrite <= input && reasoning <= output;
+/** A part without its total says nothing that could be billed. */
+function isConsistent({ input, output, cacheRead, cacheWrite, cacheWriteLong, reasoning }: TokenCounts): boolean {
+  const read = cacheRead ?? 0;
+  const write = cacheWrite ?? 0;
+  return read + write <= (input ?? 0) && (cacheWriteLong ?? 0) <= write && (reasoning ?? 0) <= (output ?? 0);
+}
+
+/** Undefined when a number is none. Seconds may have a fraction, and begun ones are billed. */
+function unitsAt(raw: unknown, { search, second }: Partial<UsageFormat>): UnitCounts | undefined {
+  const units: UnitCounts = {};
+  const searches = firstAt(raw, search ?? []);
+  if (searches !== undefined && searches !== 0) {
+    if (!isCount(searches)) return undefined;
+    units.search = searches;
+  }
+  const seconds = firstAt(raw, second ?? []);
+  if (seconds !== undefined) {
+    const whole = typeof seconds === "number" ? Math.ceil(seconds) : Number.NaN;
+    if (!isCount(whole)) return undefined;
+    units.second = whole;
+  }
+  return units;
+}
+
+/** A cost that is no amount, or an absurd one, counts as not told: our own price holds then. */
+function costAt(raw: unknown, { cost }: Partial<UsageFormat>): NanoUsd | undefined {
+  if (!cost) return undefined;
+  const amount = (path: Path): NanoUsd | undefined => {
+    const value = firstAt(raw, [path]);
+    // xAI counts in ten-billionths of a dollar.
+    return typeof value === "number" ? decimalInteger(value, cost.unit === "usd" ? 9 : -1) : undefined;
+  };
+  const own = amount(cost.path);
+  if (own === undefined) return undefined;
+  const nano = own + ((cost.onTop && amount(cost.onTop)) ?? 0n);
+  return nano <= MOST_NANO_USD ? nano : undefined;
 }

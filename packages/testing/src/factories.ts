@@ -93,10 +93,11 @@ export interface PriceOverrideRow {
   organizationId: string;
   provider?: string;
   upstreamModel?: string;
-  inputPicoUsd: PicoUsd;
-  outputPicoUsd: PicoUsd;
+  inputPicoUsd?: PicoUsd | null;
+  outputPicoUsd?: PicoUsd | null;
   cacheReadPicoUsd?: PicoUsd | null;
   cacheWritePicoUsd?: PicoUsd | null;
+  otherPicoUsd?: Record<string, string>;
   effectiveFrom?: Date;
 }
 

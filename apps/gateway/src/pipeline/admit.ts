@@ -1,6 +1,6 @@
 import { GatehouseError, MAX_NANO_USD, type NanoUsd, uuidv7 } from "@gatehouse/domain";
 import { budgetRefusal, planHold } from "@gatehouse/limits";
-import { ceilingOf, MOST_TOKENS } from "@gatehouse/metering";
+import { atServiceTier, ceilingOf, MOST_TOKENS } from "@gatehouse/metering";
 import type { Gateway } from "../container.ts";
 import type { Admitted, Hold, Planned } from "./context.ts";
 
@@ -43,13 +43,21 @@ export async function takeHold(gateway: Gateway, { key }: Planned, ceilingNanoUs
 }
 
 /** The dearest target's ceiling, within what the ledger can count; null when any target is unpriced. */
-function ceilingOfPlan({ request, route, plan }: Planned, outputTokens: number): NanoUsd | null {
+function ceilingOfPlan({ request, route, plan }: Planned, output: number): NanoUsd | null {
+  const bound = { input: request.inputTokenBound, output, units: request.unitBound };
   let highest: NanoUsd = 0n;
   for (const deploymentId of plan.deploymentIds) {
-    const price = route.targets.get(deploymentId)?.price;
-    if (!price) return null;
-    const ceiling = ceilingOf(price, request.inputTokenBound, outputTokens);
-    if (ceiling > highest) highest = ceiling;
+    const target = route.targets.get(deploymentId);
+    if (!target?.price) return null;
+    const { price, credential, deployment } = target;
+    const { provider } = credential;
+    const { upstreamModel } = deployment;
+    // A cheaper tier may be served as the standard one.
+    for (const tier of [null, request.serviceTier]) {
+      const ceiling = ceilingOf(atServiceTier(price, { provider, upstreamModel, tier }), bound);
+      if (ceiling === null) return null;
+      if (ceiling > highest) highest = ceiling;
+    }
   }
   return highest < MAX_NANO_USD ? highest : MAX_NANO_USD;
 }

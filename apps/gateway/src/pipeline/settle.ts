@@ -5,10 +5,12 @@ import type {
   ModelPrice,
   NanoUsd,
   TokenCounts,
+  UnitCounts,
   UsageRecord,
 } from "@gatehouse/domain";
-import { costOf, estimateTokens, normaliseUsage } from "@gatehouse/metering";
+import { atServiceTier, costOf, estimateTokens, type NormalisedUsage, normaliseUsage } from "@gatehouse/metering";
 import type { FailureBilling, Outcome } from "@gatehouse/providers";
+import type { CallerRequest } from "@gatehouse/wire";
 import type { Gateway } from "../container.ts";
 import type { Admitted, Answered, Asked, Attempt, Hold } from "./context.ts";
 import type { Ending } from "./respond.ts";
@@ -25,12 +27,21 @@ export interface AttemptFailure {
 /** What was billed for an attempt, and how that is known. */
 interface Bill {
   tokens: TokenCounts;
+  units: UnitCounts;
+  serviceTier: string | null;
   metering: MeteringClass;
   costNanoUsd: NanoUsd | null;
   price: ModelPrice | null;
 }
 
-const NOTHING_BILLED: Bill = { tokens: {}, metering: "none", costNanoUsd: 0n, price: null };
+const NOTHING_BILLED: Bill = {
+  tokens: {},
+  units: {},
+  serviceTier: null,
+  metering: "none",
+  costNanoUsd: 0n,
+  price: null,
+};
 /** Nginx's word for a caller that left; it has no answer, so the number is only for the record. */
 const CALLER_LEFT = 499;
 
@@ -109,25 +120,50 @@ export function intentOf(gateway: Gateway, admitted: Admitted, attempt: Attempt)
 }
 
 function billOf({ attempt, request, outputCapTokens }: Answered, outcome: Outcome): Bill {
-  const cap = outputCapTokens ?? request.maxOutputTokens;
+  const { provider } = attempt.target.credential;
+  const { upstreamModel } = attempt.target.deployment;
   const reported = outcome.usage ? normaliseUsage(outcome.usage) : undefined;
-  const tokens =
-    reported ??
-    estimateTokens({
-      inputTokenBound: request.inputTokenBound,
-      outputTokenBound: cap === null ? undefined : cap * request.choices,
-      requestBytes: request.bytes.length,
-      outputBytes: outcome.outputBytes,
-    });
-  const metering = reported ? "reported" : "estimated";
+  const told = reported !== undefined && !outcome.usage?.partial && isWhole(reported, request.generates);
+  const tokens = told ? reported.tokens : guessed(estimateOf(request, outputCapTokens, outcome), reported?.tokens);
+  const units = { ...(told ? {} : request.unitBound), ...outcome.units, ...reported?.units };
+  const serviceTier = outcome.serviceTier ?? outcome.usage?.serviceTier ?? null;
+  const metered = { tokens, units, serviceTier, metering: told ? ("reported" as const) : ("estimated" as const) };
   const { price } = attempt.target;
-  if (!price) return { tokens, metering, costNanoUsd: null, price: null };
-  const { costNanoUsd, applied } = costOf(tokens, price);
-  return { tokens, metering, costNanoUsd, price: applied };
+  if (told && reported.costNanoUsd !== undefined && price?.source !== "override") {
+    const { costNanoUsd } = reported;
+    return { ...metered, costNanoUsd, price: { source: "provider", matchedModel: upstreamModel } };
+  }
+  if (!price) return { ...metered, costNanoUsd: null, price: null };
+  const tierPrice = atServiceTier(price, { provider, upstreamModel, tier: serviceTier });
+  const { costNanoUsd, applied } = costOf({ tokens, units }, tierPrice);
+  return { ...metered, costNanoUsd, price: applied };
+}
+
+/** Whether a report tells all that is billed: both totals of what was written, the input of what was only read. */
+function isWhole({ tokens, units }: NormalisedUsage, generates: boolean): boolean {
+  if (tokens.input === undefined) return Object.keys(units).length > 0;
+  return tokens.output !== undefined || !generates;
+}
+
+/** What was told so far, and of the output at least what was seen. */
+function guessed(estimate: TokenCounts, told: TokenCounts = {}): TokenCounts {
+  return { ...estimate, ...told, output: Math.max(estimate.output ?? 0, told.output ?? 0) };
+}
+
+function estimateOf(request: CallerRequest, outputCapTokens: number | null, outcome: Outcome): TokenCounts {
+  const cap = outputCapTokens ?? request.maxOutputTokens;
+  return estimateTokens({
+    inputTokenBound: request.inputTokenBound,
+    outputTokenBound: cap === null ? undefined : cap * request.choices,
+    requestBytes: request.bytes.length,
+    outputBytes: outcome.outputBytes,
+  });
 }
 
 const unknownBill = ({ hold, target }: Attempt): Bill => ({
   tokens: {},
+  units: {},
+  serviceTier: null,
   metering: "indeterminate",
   costNanoUsd: hold.ceilingNanoUsd,
   price: target.price ?? null,

@@ -1,6 +1,16 @@
-import type { AttemptStatus, MeteringClass, NanoUsd, PicoUsd, PriceSource } from "@gatehouse/domain";
+import type {
+  AttemptStatus,
+  MeteringClass,
+  NanoUsd,
+  PicoUsd,
+  PriceSource,
+  Rates,
+  TokenCounts,
+  UnitCounts,
+} from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import { Prisma } from "../generated/client.ts";
+import { ratesOf } from "./prices.ts";
 import type { TeamScope } from "./scope.ts";
 
 /** The attempt that the caller got, with the names of its team and key. */
@@ -36,19 +46,29 @@ export interface AttemptRow extends FinalAttemptRow {
   responseModel: string | null;
   upstreamRequestId: string | null;
   finishReason: string | null;
-  cacheReadTokens: number | null;
-  cacheWriteTokens: number | null;
-  reasoningTokens: number | null;
+  tokens: TokenCounts;
+  units: UnitCounts;
+  serviceTier: string | null;
   metering: MeteringClass;
   costNanoUsd: NanoUsd | null;
   heldNanoUsd: NanoUsd;
   priceSource: PriceSource | null;
   priceModel: string | null;
+  /** The prices that were applied. */
+  rates: Rates;
+}
+
+/** An attempt as it is stored. */
+type StoredAttempt = Omit<AttemptRow, "tokens" | "units" | "rates"> & {
+  cacheReadTokens: number | null;
+  cacheWriteTokens: number | null;
+  reasoningTokens: number | null;
   inputPicoUsd: PicoUsd | null;
   outputPicoUsd: PicoUsd | null;
   cacheReadPicoUsd: PicoUsd | null;
   cacheWritePicoUsd: PicoUsd | null;
-}
+  detail: { tokens?: TokenCounts; units?: UnitCounts; prices?: Record<string, string> } | null;
+};
 
 /** Over all attempts of one request. */
 export interface RequestSums {
@@ -98,7 +118,8 @@ const ATTEMPT_COLUMNS = Prisma.sql`
   r."reasoning_tokens" AS "reasoningTokens", r."metering"::text AS "metering", r."cost_nano_usd" AS "costNanoUsd",
   r."held_nano_usd" AS "heldNanoUsd", r."price_source"::text AS "priceSource", r."price_model" AS "priceModel",
   r."input_pico_usd" AS "inputPicoUsd", r."output_pico_usd" AS "outputPicoUsd",
-  r."cache_read_pico_usd" AS "cacheReadPicoUsd", r."cache_write_pico_usd" AS "cacheWritePicoUsd"`;
+  r."cache_read_pico_usd" AS "cacheReadPicoUsd", r."cache_write_pico_usd" AS "cacheWritePicoUsd",
+  r."service_tier" AS "serviceTier", r."detail"`;
 
 const NAMES = Prisma.sql`LEFT JOIN "team" AS t ON t."id" = r."team_id" LEFT JOIN "virtual_key" AS k ON k."id" = r."virtual_key_id"`;
 
@@ -129,18 +150,37 @@ export const createRequestRepository = (db: Executor) => ({
   },
 
   /** Every attempt of a request, in order; none when the organization has no such request in these teams. */
-  attempts: (organizationId: string, scope: TeamScope, requestId: string): Promise<AttemptRow[]> => db.$queryRaw<
-    AttemptRow[]
-  >`
-    SELECT ${FINAL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM "usage_record" AS r ${NAMES}
-    LEFT JOIN "provider_credential" AS c ON c."id" = r."provider_credential_id"
-    WHERE ${Prisma.join([...inScope(organizationId, scope), Prisma.sql`r."request_id" = ${requestId}`], " AND ")}
-    ORDER BY r."attempt", r."started_at", r."event_id"`,
+  async attempts(organizationId: string, scope: TeamScope, requestId: string): Promise<AttemptRow[]> {
+    const rows = await db.$queryRaw<StoredAttempt[]>`
+      SELECT ${FINAL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM "usage_record" AS r ${NAMES}
+      LEFT JOIN "provider_credential" AS c ON c."id" = r."provider_credential_id"
+      WHERE ${Prisma.join([...inScope(organizationId, scope), Prisma.sql`r."request_id" = ${requestId}`], " AND ")}
+      ORDER BY r."attempt", r."started_at", r."event_id"`;
+    return rows.map(attemptOf);
+  },
 });
 
 function inScope(organizationId: string, scope: TeamScope): Prisma.Sql[] {
   const organization = Prisma.sql`r."organization_id" = ${organizationId}::uuid`;
   return scope === "all" ? [organization] : [organization, Prisma.sql`r."team_id" = ANY(${[...scope]}::uuid[])`];
+}
+
+function attemptOf({ detail, ...stored }: StoredAttempt): AttemptRow {
+  const { cacheReadTokens, cacheWriteTokens, reasoningTokens, ...row } = stored;
+  const main = {
+    input: row.inputTokens,
+    output: row.outputTokens,
+    cacheRead: cacheReadTokens,
+    cacheWrite: cacheWriteTokens,
+    reasoning: reasoningTokens,
+  };
+  const reported = Object.entries(main).filter(([, count]) => count !== null);
+  return {
+    ...row,
+    tokens: { ...Object.fromEntries(reported), ...detail?.tokens },
+    units: detail?.units ?? {},
+    rates: ratesOf(stored, detail?.prices ?? {}),
+  };
 }
 
 function conditions(query: RequestQuery): Prisma.Sql[] {

@@ -126,19 +126,17 @@ describe("loadConfiguration", () => {
   test("takes the newest price that is in force", async () => {
     const { organizationId } = tenant;
     const price = { organizationId, upstreamModel: "fast", outputPicoUsd: 2n };
+    const other = { otherPicoUsd: { second: "100000000" } };
     const inAnHour = new Date(Date.now() + 3_600_000);
     await insertPriceOverride(suite.pool, { ...price, inputPicoUsd: 3n, effectiveFrom: inAnHour });
-    await insertPriceOverride(suite.pool, { ...price, inputPicoUsd: 18_750n, cacheReadPicoUsd: 0n });
+    await insertPriceOverride(suite.pool, { ...price, inputPicoUsd: 18_750n, cacheReadPicoUsd: 0n, ...other });
     await insertPriceOverride(suite.pool, { ...price, inputPicoUsd: 1n, effectiveFrom: past });
     expect((await loadConfiguration(suite.pool)).prices).toEqual([
       {
         organizationId,
         provider: "openai-compatible",
         upstreamModel: "fast",
-        input: 18_750n,
-        output: 2n,
-        cacheRead: 0n,
-        cacheWrite: null,
+        rates: { input: 18_750n, output: 2n, cacheRead: 0n, second: 100_000_000n },
       },
     ]);
   });

@@ -1,11 +1,14 @@
-import type {
-  BudgetConfiguration,
-  Configuration,
-  CredentialConfiguration,
-  DeploymentConfiguration,
-  PriceOverride,
-  RouteConfiguration,
-  VirtualKeyConfiguration,
+import {
+  type BudgetConfiguration,
+  type Configuration,
+  type CredentialConfiguration,
+  type DeploymentConfiguration,
+  type MAIN_PRICE_KINDS,
+  PRICE_KINDS,
+  type PriceOverride,
+  type Rates,
+  type RouteConfiguration,
+  type VirtualKeyConfiguration,
 } from "@gatehouse/domain";
 import type { Pool, PoolClient } from "./pool.ts";
 
@@ -38,9 +41,7 @@ async function readConfiguration(client: PoolClient): Promise<Configuration> {
     deployments: (await client.query<DeploymentConfiguration>(DEPLOYMENTS)).rows,
     routes: (await client.query<RouteConfiguration>(ROUTES)).rows,
     budgets: (await client.query<Texts<BudgetConfiguration, "limitNanoUsd">>(BUDGETS)).rows.map(toBudget),
-    prices: (
-      await client.query<Texts<PriceOverride, "input" | "output" | "cacheRead" | "cacheWrite">>(PRICES)
-    ).rows.map(toPrice),
+    prices: (await client.query<PriceRow>(PRICES)).rows.map(toPrice),
   };
 }
 
@@ -52,13 +53,18 @@ const toBudget = (row: Texts<BudgetConfiguration, "limitNanoUsd">): BudgetConfig
   limitNanoUsd: BigInt(row.limitNanoUsd),
 });
 
-const toPrice = (row: Texts<PriceOverride, "input" | "output" | "cacheRead" | "cacheWrite">): PriceOverride => ({
-  ...row,
-  input: BigInt(row.input),
-  output: BigInt(row.output),
-  cacheRead: row.cacheRead === null ? null : BigInt(row.cacheRead),
-  cacheWrite: row.cacheWrite === null ? null : BigInt(row.cacheWrite),
-});
+type PriceRow = Omit<PriceOverride, "rates"> & { [Kind in (typeof MAIN_PRICE_KINDS)[number]]: string | null } & {
+  other: Record<string, string>;
+};
+
+function toPrice({ organizationId, provider, upstreamModel, other, ...main }: PriceRow): PriceOverride {
+  const rates: Rates = {};
+  for (const kind of PRICE_KINDS) {
+    const text = kind in main ? main[kind as keyof typeof main] : other[kind];
+    if (typeof text === "string") rates[kind] = BigInt(text);
+  }
+  return { organizationId, provider, upstreamModel, rates };
+}
 
 const VIRTUAL_KEYS = `
   SELECT id, organization_id AS "organizationId", team_id AS "teamId", name, digest, allowed_models AS "allowedModels",
@@ -100,6 +106,7 @@ const BUDGETS = `
 const PRICES = `
   SELECT DISTINCT ON (organization_id, provider, upstream_model)
     organization_id AS "organizationId", provider, upstream_model AS "upstreamModel",
-    input_pico_usd AS input, output_pico_usd AS output, cache_read_pico_usd AS "cacheRead", cache_write_pico_usd AS "cacheWrite"
+    input_pico_usd AS input, output_pico_usd AS output, cache_read_pico_usd AS "cacheRead", cache_write_pico_usd AS "cacheWrite",
+    other_pico_usd AS other
   FROM price_override WHERE effective_from <= now() + interval '1 minute'
   ORDER BY organization_id, provider, upstream_model, effective_from DESC, id DESC`;

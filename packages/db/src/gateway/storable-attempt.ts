@@ -1,4 +1,4 @@
-import type { SettledAttempt, TokenCounts, UsageRecord } from "@gatehouse/domain";
+import type { SettledAttempt, UsageRecord } from "@gatehouse/domain";
 
 const LONGEST_TEXT = 256;
 const MAX_INTEGER = 2_147_483_647;
@@ -20,7 +20,8 @@ export function toStorable({ record, budgets }: SettledAttempt): SettledAttempt 
       upstreamStatus: record.upstreamStatus === null ? null : clamp(record.upstreamStatus, MAX_SMALL_INTEGER),
       durationMs: clamp(record.durationMs, MAX_INTEGER),
       firstByteMs: record.firstByteMs === null ? null : clamp(record.firstByteMs, MAX_INTEGER),
-      tokens: tokens(record.tokens),
+      tokens: counts(record.tokens),
+      units: counts(record.units),
       price: record.price && { ...record.price, matchedModel: text(record.price.matchedModel) },
     },
   };
@@ -36,6 +37,7 @@ function texts(record: UsageRecord) {
     upstreamModel: optional(record.upstreamModel),
     responseModel: optional(record.responseModel),
     finishReason: optional(record.finishReason),
+    serviceTier: optional(record.serviceTier),
     upstreamRequestId: optional(record.upstreamRequestId),
   };
 }
@@ -50,15 +52,14 @@ function clamp(value: number, max: number): number {
   return Number.isFinite(value) ? Math.min(max, Math.max(0, Math.round(value))) : 0;
 }
 
-function tokens(counts: TokenCounts): TokenCounts {
-  const { input, output, cacheRead, cacheWrite, reasoning } = counts;
-  return {
-    input: count(input),
-    output: count(output),
-    cacheRead: count(cacheRead),
-    cacheWrite: count(cacheWrite),
-    reasoning: count(reasoning),
-  };
+/** Counts that can be stored, by kind; the others count as not reported. */
+function counts<Counts extends { [Kind in keyof Counts]?: number }>(given: Counts): Counts {
+  const kept: Record<string, number> = {};
+  for (const [kind, value] of Object.entries<number | undefined>(given)) {
+    const whole = count(value);
+    if (whole !== undefined) kept[kind] = whole;
+  }
+  return kept as Counts;
 }
 
 function count(value: number | undefined): number | undefined {

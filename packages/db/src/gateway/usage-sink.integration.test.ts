@@ -78,9 +78,38 @@ describe("a batch of settled attempts", () => {
       price_model: "gpt-5-mini",
       input_pico_usd: "5000",
       cache_read_pico_usd: null,
+      service_tier: null,
+      detail: null,
       budget_ids: [],
       budget_window_starts: [],
     });
+  });
+
+  test("stores the tier that was served, and kinds of tokens, units and prices that few attempts have", async () => {
+    const attempt = attemptOf(tenant, {
+      tokens: { input: 10, output: 5, cacheWrite: 4, cacheWriteLong: 4, audioInput: 2 },
+      units: { search: 2 },
+      serviceTier: "priority",
+      price: { source: "catalogue", matchedModel: "m", input: 1n, output: 2n, audioInput: 3n, search: 10n ** 20n },
+    });
+    await sink().write([attempt]);
+    const { rows } = await suite.pool.query("SELECT * FROM usage_record WHERE event_id = $1", [attempt.record.eventId]);
+    expect(rows[0]).toMatchObject({
+      service_tier: "priority",
+      cache_write_tokens: 4,
+      detail: {
+        tokens: { cacheWriteLong: 4, audioInput: 2 },
+        units: { search: 2 },
+        prices: { audioInput: "3", search: "100000000000000000000" },
+      },
+    });
+  });
+
+  test("stores a cost that the provider named, without a price of ours", async () => {
+    const attempt = attemptOf(tenant, { price: { source: "provider", matchedModel: "m" }, costNanoUsd: 7n });
+    await sink().write([attempt]);
+    const { rows } = await suite.pool.query("SELECT * FROM usage_record WHERE event_id = $1", [attempt.record.eventId]);
+    expect(rows[0]).toMatchObject({ price_source: "provider", input_pico_usd: null, cost_nano_usd: "7" });
   });
 
   test("makes the sum of the records, of the rollups and of the budget the same number, to the nano-dollar", async () => {

@@ -1,4 +1,4 @@
-import type { SettledAttempt } from "@gatehouse/domain";
+import { OTHER_PRICE_KINDS, type SettledAttempt, type UsageRecord } from "@gatehouse/domain";
 import type { RollupIncrement } from "@gatehouse/metering";
 
 /**
@@ -45,9 +45,23 @@ const RECORD: Record<string, (attempt: SettledAttempt) => unknown> = {
   output_pico_usd: ({ record }) => record.price?.output,
   cache_read_pico_usd: ({ record }) => record.price?.cacheRead,
   cache_write_pico_usd: ({ record }) => record.price?.cacheWrite,
+  service_tier: ({ record }) => record.serviceTier,
+  detail: ({ record }) => detailOf(record),
   budget_ids: ({ budgets }) => budgets.map((budget) => budget.budgetId),
   budget_window_starts: ({ budgets }) => budgets.map((budget) => budget.windowStart),
 };
+
+/** What few attempts have; null for all others. */
+function detailOf({ tokens, units, price }: UsageRecord) {
+  const { input: _i, output: _o, cacheRead: _r, cacheWrite: _w, reasoning: _t, ...others } = tokens;
+  const prices: Record<string, string> = {};
+  for (const kind of OTHER_PRICE_KINDS) {
+    const rate = price?.[kind];
+    if (rate !== undefined) prices[kind] = rate.toString();
+  }
+  const parts = Object.entries({ tokens: others, units, prices }).filter(([, part]) => Object.keys(part).length > 0);
+  return parts.length > 0 ? Object.fromEntries(parts) : null;
+}
 
 const ROLLUP_KEY: Record<string, (row: RollupIncrement) => unknown> = {
   organization_id: (row) => row.organizationId,

@@ -65,6 +65,8 @@ function recordOf(tenant: Tenant): UsageRecord {
     durationMs: 900,
     firstByteMs: 300,
     tokens: { input: 100, output: 20, reasoning: 0 },
+    units: {},
+    serviceTier: null,
     metering: "reported",
     costNanoUsd: 1_000n,
     price: { source: "catalogue", matchedModel: "gpt-5-mini", input: 5_000n, output: 25_000n },

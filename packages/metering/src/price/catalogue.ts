@@ -1,13 +1,13 @@
-import type { ModelPrice, PicoUsd, PriceTier } from "@gatehouse/domain";
-import { calcPrice, findProvider, type ModelInfo, type ModelPrice as Rates } from "@pydantic/genai-prices";
-import { picoFromUsdPerMillion } from "./decimal.ts";
+import type { ModelPrice, PicoUsd, PriceKind, PriceTier, Rates } from "@gatehouse/domain";
+import { calcPrice, findProvider, type ModelInfo, type ModelPrice as CatalogueRates } from "@pydantic/genai-prices";
+import { decimalInteger, picoFromUsdPerMillion } from "./decimal.ts";
 import { findModel } from "./match.ts";
 
 /**
  * Our provider -> the catalogue's. Self-hosted ones are not here: what their tokens cost only an administrator knows.
  *
- * Not priced apart, since TokenCounts does not know them: one-hour cache writes and audio or video input.
- * Models whose *output* has a dearer kind (speech, images) are unpriced, so that their text price is not taken for it.
+ * Not priced apart, since TokenCounts does not know it: video input. Models whose *output* is video are unpriced, so that
+ * their text price is not taken for it.
  */
 const CATALOGUE_PROVIDER: Readonly<Record<string, string>> = {
   openai: "openai",
@@ -25,7 +25,33 @@ const CATALOGUE_PROVIDER: Readonly<Record<string, string>> = {
   xai: "x-ai",
   fireworks: "fireworks",
 };
-const OUTPUT_NOT_METERED = ["output_audio_mtok", "output_image_mtok", "output_video_mtok"];
+const OUTPUT_NOT_METERED = ["output_video_mtok"];
+const SECONDS_PER_HOUR = 3_600n;
+const perMillion = picoFromUsdPerMillion;
+const perThousand = (usd: number): PicoUsd | undefined => decimalInteger(usd, 9);
+const perHour = (usd: number): PicoUsd | undefined => {
+  const pico = decimalInteger(usd, 12);
+  return pico === undefined ? undefined : (pico + SECONDS_PER_HOUR - 1n) / SECONDS_PER_HOUR;
+};
+/** The catalogue's kinds, with how its dollars become pico-dollars for one of ours. */
+const KINDS: readonly (readonly [name: string, kind: PriceKind, convert: (usd: number) => PicoUsd | undefined])[] = [
+  ["input_mtok", "input", perMillion],
+  ["output_mtok", "output", perMillion],
+  ["cache_read_mtok", "cacheRead", perMillion],
+  ["cache_write_mtok", "cacheWrite", perMillion],
+  ["cache_write_1h_mtok", "cacheWriteLong", perMillion],
+  ["input_audio_mtok", "audioInput", perMillion],
+  ["output_audio_mtok", "audioOutput", perMillion],
+  ["input_image_mtok", "imageInput", perMillion],
+  ["output_image_mtok", "imageOutput", perMillion],
+  ["web_searches_kcount", "search", perThousand],
+  ["input_audio_hours", "second", perHour],
+  ["audio_hours", "second", perHour],
+];
+/** Models that are billed by something else altogether. */
+const NOT_METERED = ["input_document_kpages", "input_annotated_document_kpages", "input_text_messages_kcount"];
+/** Claude's cache writes for an hour cost twice the input, wherever it runs and whether or not a catalogue says so. */
+const CLAUDE = /claude/;
 const NAMESPACE: Readonly<Record<string, RegExp>> = { gemini: /^models\// };
 const MINUTE_MS = 60_000;
 
@@ -59,21 +85,21 @@ function lookUp(provider: string, upstreamModel: string, nowMs: number): CachedP
   return { price: found ? modelPrice(model, found.model_price) : undefined, validUntilMs };
 }
 
-function modelPrice(model: ModelInfo, rates: Rates): ModelPrice | undefined {
-  if (OUTPUT_NOT_METERED.some((kind) => rates[kind] !== undefined)) return undefined;
+function modelPrice(model: ModelInfo, rates: CatalogueRates): ModelPrice | undefined {
+  if ([...OUTPUT_NOT_METERED, ...NOT_METERED].some((kind) => rates[kind] !== undefined)) return undefined;
   // The catalogue holds no rates for OpenRouter's and Mistral's ":free" variants; the name is the vendor's own word.
   const free = model.id.endsWith(":free") && Object.keys(rates).length === 0;
-  const base = free ? { input: 0n, output: 0n } : pricesAt(rates, 0);
+  const base = free ? { input: 0n, output: 0n } : pricesAt(model, rates, 0);
   if (!base) return undefined;
   const tiers: PriceTier[] = [];
   for (const aboveInputTokens of tierStarts(rates)) {
-    const tier = pricesAt(rates, aboveInputTokens + 1);
+    const tier = pricesAt(model, rates, aboveInputTokens + 1);
     if (tier) tiers.push({ aboveInputTokens, ...tier });
   }
   return { source: "catalogue", matchedModel: model.id, ...base, ...(tiers.length > 0 && { tiers }) };
 }
 
-function tierStarts(rates: Rates): number[] {
+function tierStarts(rates: CatalogueRates): number[] {
   const starts = new Set<number>();
   for (const rate of Object.values(rates)) {
     if (typeof rate === "object") for (const { start } of rate.tiers) starts.add(start);
@@ -81,32 +107,30 @@ function tierStarts(rates: Rates): number[] {
   return [...starts].sort((a, b) => a - b);
 }
 
-interface Prices {
-  input: PicoUsd;
-  output: PicoUsd;
-  cacheRead?: PicoUsd;
-  cacheWrite?: PicoUsd;
+/** Prices of a request with so many input tokens; undefined when nothing that goes in has one. */
+function pricesAt(model: ModelInfo, rates: CatalogueRates, inputTokens: number): Rates | undefined {
+  const prices: Rates = {};
+  for (const [name, kind, convert] of KINDS) {
+    const rate = rateAt(rates[name], inputTokens, convert);
+    if (rate !== undefined) prices[kind] = rate;
+  }
+  if (prices.input === undefined && prices.second === undefined) return undefined;
+  if (prices.input !== undefined && prices.cacheWrite !== undefined && CLAUDE.test(model.id)) {
+    prices.cacheWriteLong ??= prices.input * 2n;
+  }
+  return prices;
 }
 
-/** Prices of a request with so many input tokens; undefined when it has no price for input or for output. */
-function pricesAt(rates: Rates, inputTokens: number): Prices | undefined {
-  const input = rateAt(rates.input_mtok, inputTokens);
-  const output = rateAt(rates.output_mtok, inputTokens);
-  if (input === undefined || output === undefined) return undefined;
-  const cacheRead = rateAt(rates.cache_read_mtok, inputTokens);
-  const cacheWrite = rateAt(rates.cache_write_mtok, inputTokens);
-  return {
-    input,
-    output,
-    ...(cacheRead !== undefined && { cacheRead }),
-    ...(cacheWrite !== undefined && { cacheWrite }),
-  };
-}
-
-function rateAt(rate: Rates[string], inputTokens: number): PicoUsd | undefined {
+function rateAt(
+  rate: CatalogueRates[string],
+  inputTokens: number,
+  convert: (usd: number) => PicoUsd | undefined,
+): PicoUsd | undefined {
   if (rate === undefined) return undefined;
-  if (typeof rate === "number") return picoFromUsdPerMillion(rate);
-  let usd = rate.base;
-  for (const tier of [...rate.tiers].sort((a, b) => a.start - b.start)) if (inputTokens > tier.start) usd = tier.price;
-  return picoFromUsdPerMillion(usd);
+  let usd = typeof rate === "number" ? rate : rate.base;
+  if (typeof rate !== "number") {
+    for (const tier of [...rate.tiers].sort((a, b) => a.start - b.start))
+      if (inputTokens > tier.start) usd = tier.price;
+  }
+  return convert(usd);
 }

@@ -1,17 +1,15 @@
-import type { PriceOverride } from "@gatehouse/domain";
+import type { ModelPrice, PriceOverride } from "@gatehouse/domain";
 import { calcPrice, findProvider } from "@pydantic/genai-prices";
 import { expect, test } from "vitest";
 import { costOf } from "../cost.ts";
 import { createPriceBook } from "./price-book.ts";
+import { atServiceTier } from "./service-tier.ts";
 
 const override: PriceOverride = {
   organizationId: "acme",
   provider: "openai",
   upstreamModel: "gpt-4o-mini",
-  input: 7n,
-  output: 8n,
-  cacheRead: null,
-  cacheWrite: 9n,
+  rates: { input: 7n, output: 8n, cacheWrite: 9n, audioInput: 10n },
 };
 const book = createPriceBook({ overrides: [override] });
 const catalogue = (provider: string, model: string) => book.priceOf("another", provider, model);
@@ -23,8 +21,9 @@ test("an administrator's price wins, for the organization it was set in only", (
     input: 7n,
     output: 8n,
     cacheWrite: 9n,
+    audioInput: 10n,
   });
-  expect(catalogue("openai", "gpt-4o-mini")).toEqual({
+  expect(catalogue("openai", "gpt-4o-mini")).toMatchObject({
     source: "catalogue",
     matchedModel: "gpt-4o-mini",
     input: 150_000n,
@@ -72,12 +71,36 @@ test.each([
 });
 
 test.each([
-  ["openai", "gpt-audio"],
-  ["openai", "text-embedding-3-small"],
-  ["openai", "whisper-1"],
-  ["gemini", "gemini-2.5-flash-image"],
+  ["mistral", "mistral-ocr-latest"],
+  ["gemini", "gemini-omni-flash-preview"],
 ])("%s %s is unpriced: what it is billed by is not counted here", (provider, model) => {
   expect(catalogue(provider, model)).toBeUndefined();
+});
+
+test.each([
+  ["openai", "gpt-audio", { input: 2_500_000n, audioInput: 32_000_000n, audioOutput: 64_000_000n }],
+  ["openai", "text-embedding-3-small", { input: 20_000n }],
+  ["openai", "whisper-1", { second: 100_000_000n }],
+  ["openai", "tts-1", { character: 15_000_000n }],
+  ["gemini", "gemini-2.5-flash-image", { imageOutput: 30_000_000n }],
+  ["cohere", "rerank-v3.5", { search: 2_000_000_000n }],
+  ["anthropic", "claude-sonnet-4-5", { cacheWrite: 3_750_000n, cacheWriteLong: 6_000_000n, search: 10_000_000_000n }],
+])("%s %s has a price for what it is billed by", (provider, model, rates) => {
+  expect(catalogue(provider, model)).toMatchObject(rates);
+});
+
+test("a service tier changes the catalogue's price, and no administrator's", () => {
+  const at = (tier: string | null, price: ModelPrice | undefined, provider = "openai", upstreamModel = "gpt-5") =>
+    price && atServiceTier(price, { provider, upstreamModel, tier });
+  const standard = catalogue("openai", "gpt-5");
+  expect(at("flex", standard)).toMatchObject({ input: 625_000n, output: 5_000_000n });
+  expect(at("priority", standard)).toMatchObject({ input: 2_500_000n, output: 20_000_000n });
+  expect(at("default", standard)).toBe(standard);
+  expect(at(null, standard)).toBe(standard);
+  const own = book.priceOf("acme", "openai", "gpt-4o-mini");
+  expect(at("priority", own)).toBe(own);
+  const opus = catalogue("anthropic", "claude-opus-4-6");
+  expect(at("fast", opus, "anthropic")).toMatchObject({ input: 30_000_000n, output: 150_000_000n });
 });
 
 test("a model that its vendor names free costs nothing, which is not the same as unpriced", () => {
@@ -129,15 +152,16 @@ test("costs agree with the catalogue's own engine to the nano-dollar, on both si
   for (const [provider, providerId] of Object.entries(OURS)) {
     for (const model of findProvider({ providerId })?.models ?? []) {
       const price = catalogue(provider, model.id);
-      if (!price || price.matchedModel !== model.id) continue;
+      if (price?.input === undefined || price.matchedModel !== model.id) continue;
       for (const input of [1000, 127_999, 128_001, 200_000, 200_001, 272_001]) {
         const usage = {
           input_tokens: input,
-          output_tokens: 500,
+          output_tokens: price.output === undefined ? 0 : 500,
           cache_read_tokens: price.cacheRead === undefined ? 0 : 400,
         };
         const theirs = calcPrice(usage, model.id, { providerId });
-        const { costNanoUsd } = costOf({ input, output: 500, cacheRead: usage.cache_read_tokens }, price);
+        const tokens = { input, output: price.output === undefined ? 0 : 500, cacheRead: usage.cache_read_tokens };
+        const { costNanoUsd } = costOf({ tokens, units: {} }, price);
         expect(
           Math.abs(Number(costNanoUsd) - (theirs?.total_price ?? -1) * 1e9),
           `${provider} ${model.id}`,

@@ -1,8 +1,9 @@
 import type { ModelPrice, PriceOverride } from "@gatehouse/domain";
 import { cataloguePrice } from "./catalogue.ts";
+import { knownPrice } from "./known-price.ts";
 import { sandboxPrice } from "./sandbox-price.ts";
 
-/** What models cost, in pico-dollars per token. */
+/** What models cost, in pico-dollars per token or unit. */
 export interface PriceBook {
   /**
    * The price that holds now: the administrator's, else the catalogue's, else undefined ("unpriced", which is not
@@ -23,20 +24,15 @@ export function createPriceBook(options: { overrides: readonly PriceOverride[]; 
       const own = overridden.get(keyOf(organizationId, provider, upstreamModel));
       if (own) return own;
       if (provider === "sandbox") return sandboxPrice(upstreamModel);
-      return cataloguePrice(provider, upstreamModel, clock());
+      return cataloguePrice(provider, upstreamModel, clock()) ?? knownPrice(provider, upstreamModel);
     },
   };
 }
 
 const keyOf = (...parts: string[]): string => parts.join("\n");
 
-function overridePrice({ upstreamModel, input, output, cacheRead, cacheWrite }: PriceOverride): ModelPrice {
-  return {
-    source: "override",
-    matchedModel: upstreamModel,
-    input,
-    output,
-    ...(cacheRead !== null && { cacheRead }),
-    ...(cacheWrite !== null && { cacheWrite }),
-  };
-}
+const overridePrice = ({ upstreamModel, rates }: PriceOverride): ModelPrice => ({
+  source: "override",
+  matchedModel: upstreamModel,
+  ...rates,
+});

@@ -26,6 +26,8 @@ const attempt: fc.Arbitrary<SettledAttempt> = fc.record({
       heldNanoUsd: money,
       price: fc.option(price),
       tokens: fc.record({ input: maybe(fc.nat()), output: fc.nat() }),
+      units: fc.record({ search: fc.nat(), second: fc.nat() }, { requiredKeys: [] }),
+      serviceTier: fc.option(fc.string()),
     })
     .map((fields) => aRecord(fields as Partial<UsageRecord>)),
   budgets: fc.array(fc.record({ budgetId: fc.uuid(), windowStart: when })),
@@ -44,6 +46,16 @@ test("attempts come back from the journal exactly, amounts beyond a double inclu
       });
     }),
   );
+});
+
+test("a journal of before there were units and tiers is read with none", () => {
+  const {
+    units: _,
+    serviceTier: _t,
+    ...old
+  } = JSON.parse(encodeEntry({ type: "result", attempt: { record: aRecord(), budgets: [] } })).a.record;
+  const decoded = decodeEntry(JSON.stringify({ t: "r", id: old.eventId, a: { record: old, budgets: [] } }));
+  expect(decoded).toMatchObject({ attempt: { record: { units: {}, serviceTier: null } } });
 });
 
 test("closings and acknowledgements come back exactly", () => {

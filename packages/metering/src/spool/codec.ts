@@ -1,4 +1,4 @@
-import type { AttemptIntent, SettledAttempt } from "@gatehouse/domain";
+import type { AttemptIntent, Rates, SettledAttempt } from "@gatehouse/domain";
 
 /** A place in the journal: a segment's number and the offset at which a record ends in it. */
 export interface Position {
@@ -61,9 +61,6 @@ function plainEntry(entry: Entry): PlainEntry {
 }
 
 type Price = NonNullable<SettledAttempt["record"]["price"]>;
-type Tier = NonNullable<Price["tiers"]>[number];
-type UnitPrices = Omit<Tier, "aboveInputTokens">;
-
 function plainAttempt({ record, budgets }: SettledAttempt): Plain<SettledAttempt> {
   return {
     record: {
@@ -77,26 +74,25 @@ function plainAttempt({ record, budgets }: SettledAttempt): Plain<SettledAttempt
   };
 }
 
-function plainPrice({ source, matchedModel, tiers, ...units }: Price): Plain<Price> {
+function plainPrice({ source, matchedModel, tiers, ...rates }: Price): Plain<Price> {
   return {
     source,
     matchedModel,
-    ...plainUnits(units),
-    ...(tiers && { tiers: tiers.map(({ aboveInputTokens, ...unit }) => ({ aboveInputTokens, ...plainUnits(unit) })) }),
+    ...plainRates(rates),
+    ...(tiers && { tiers: tiers.map(({ aboveInputTokens, ...tier }) => ({ aboveInputTokens, ...plainRates(tier) })) }),
   };
 }
 
-const plainUnits = ({ input, output, cacheRead, cacheWrite }: UnitPrices): Plain<UnitPrices> => ({
-  input: input.toString(),
-  output: output.toString(),
-  ...(cacheRead !== undefined && { cacheRead: cacheRead.toString() }),
-  ...(cacheWrite !== undefined && { cacheWrite: cacheWrite.toString() }),
-});
+const plainRates = (rates: Rates): Plain<Rates> =>
+  Object.fromEntries(Object.entries(rates).map(([kind, rate]) => [kind, rate.toString()]));
 
 function richAttempt({ record, budgets }: Plain<SettledAttempt>): SettledAttempt {
   return {
     record: {
       ...record,
+      // A journal of before there were any has none.
+      units: record.units ?? {},
+      serviceTier: record.serviceTier ?? null,
       startedAt: new Date(record.startedAt),
       costNanoUsd: record.costNanoUsd === null ? null : BigInt(record.costNanoUsd),
       heldNanoUsd: BigInt(record.heldNanoUsd),
@@ -106,18 +102,14 @@ function richAttempt({ record, budgets }: Plain<SettledAttempt>): SettledAttempt
   };
 }
 
-function richPrice({ source, matchedModel, tiers, ...units }: Plain<Price>): Price {
+function richPrice({ source, matchedModel, tiers, ...rates }: Plain<Price>): Price {
   return {
     source,
     matchedModel,
-    ...richUnits(units),
-    ...(tiers && { tiers: tiers.map(({ aboveInputTokens, ...unit }) => ({ aboveInputTokens, ...richUnits(unit) })) }),
+    ...richRates(rates),
+    ...(tiers && { tiers: tiers.map(({ aboveInputTokens, ...tier }) => ({ aboveInputTokens, ...richRates(tier) })) }),
   };
 }
 
-const richUnits = ({ input, output, cacheRead, cacheWrite }: Plain<UnitPrices>): UnitPrices => ({
-  input: BigInt(input),
-  output: BigInt(output),
-  ...(cacheRead !== undefined && { cacheRead: BigInt(cacheRead) }),
-  ...(cacheWrite !== undefined && { cacheWrite: BigInt(cacheWrite) }),
-});
+const richRates = (rates: Plain<Rates>): Rates =>
+  Object.fromEntries(Object.entries(rates).map(([kind, rate]) => [kind, BigInt(rate)]));

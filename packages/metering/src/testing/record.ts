@@ -29,6 +29,8 @@ export function aRecord(fields: Partial<UsageRecord> = {}): UsageRecord {
     durationMs: 120,
     firstByteMs: 80,
     tokens: { input: 1000, output: 50 },
+    units: {},
+    serviceTier: null,
     metering: "reported",
     costNanoUsd: 180_000n,
     price: { source: "catalogue", matchedModel: "gpt-4o-mini", input: 150_000n, output: 600_000n },

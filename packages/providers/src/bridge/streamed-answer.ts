@@ -49,7 +49,7 @@ export async function streamedAnswer(
       const { finishReason, usage, responseModel, outputBytes } = tally;
       const complete = finishReason !== null;
       const outcome: Outcome = {
-        usage: (usage && context.report(usage)) ?? seen.usage,
+        usage: (usage && context.report(usage)) ?? (seen.usage && { ...seen.usage, partial: true }),
         responseModel,
         finishReason: finishReason && context.finishReason(finishReason),
         complete,

@@ -66,10 +66,17 @@ class MessageEventReader implements EventReader {
   }
 
   outcome(): Omit<Outcome, "complete"> & { ended: boolean } {
+    const told = seenIn(
+      this.#provider,
+      Object.keys(this.#usage).length > 0 ? this.#usage : null,
+      this.#model,
+      this.#stopReason,
+    );
     // Before the first message_delta the output is not told: half a report would bill a long answer as one token.
-    const usage = this.#outputTold ? this.#usage : null;
+    const usage = told.usage && !this.#outputTold ? { ...told.usage, partial: true as const } : told.usage;
     return {
-      ...seenIn(this.#provider, usage, this.#model, this.#stopReason),
+      ...told,
+      usage,
       outputBytes: this.#outputBytes,
       ended: this.#ended,
     };

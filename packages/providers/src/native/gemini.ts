@@ -55,11 +55,12 @@ class ContentEventReader implements EventReader {
 
   outcome(): Omit<Outcome, "complete"> & { ended: boolean } {
     return {
-      // Totals of a stream that broke off are too low.
-      usage:
-        this.#usage && this.#finishReason !== null
-          ? { shape: "gemini", provider: this.#provider, raw: this.#usage }
-          : null,
+      usage: this.#usage && {
+        shape: "gemini",
+        provider: this.#provider,
+        raw: this.#usage,
+        ...(this.#finishReason === null && { partial: true as const }),
+      },
       responseModel: this.#model,
       finishReason: this.#finishReason,
       outputBytes: this.#outputBytes,

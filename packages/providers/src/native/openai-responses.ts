@@ -19,7 +19,12 @@ export const openAiResponsesNative: NativeFormat = {
     const document = parseDocument(bytes, WANTED, "output");
     if (isRecord(document.error)) throw errorInBodyFailure(document.error, target.secret, "none");
     if (document.output === undefined && document.status !== "incomplete") throw invalidResponse();
-    return { ...seenIn(target.provider, document), complete: true, outputBytes: outputBytes(document.output) };
+    return {
+      ...seenIn(target.provider, document),
+      ...searches(document.output),
+      complete: true,
+      outputBytes: outputBytes(document.output),
+    };
   },
   eventReader: (call) => new ResponseEventReader(call),
 };
@@ -50,7 +55,13 @@ class ResponseEventReader implements EventReader {
   }
 
   outcome(): Omit<Outcome, "complete"> & { ended: boolean } {
-    return { ...seenIn(this.#target.provider, this.#response), outputBytes: this.#outputBytes, ended: this.#ended };
+    const { output } = this.#response;
+    return {
+      ...seenIn(this.#target.provider, this.#response),
+      ...searches(output),
+      outputBytes: this.#outputBytes,
+      ended: this.#ended,
+    };
   }
 }
 
@@ -63,6 +74,13 @@ function seenIn(provider: string, response: Json) {
     finishReason: typeof reason === "string" && reason !== "in_progress" ? reason : null,
     ...(typeof tier === "string" ? { serviceTier: tier } : {}),
   };
+}
+
+/** Searches that the provider made of its own accord are billed one by one. */
+function searches(output: unknown): Pick<Outcome, "units"> {
+  if (!Array.isArray(output)) return {};
+  const count = output.filter((item) => isRecord(item) && item.type === "web_search_call").length;
+  return count > 0 ? { units: { search: count } } : {};
 }
 
 /** UTF-8 bytes of text, summaries and arguments in the items of an answer. */

@@ -161,22 +161,19 @@ describe("deployments", () => {
     const { id: credentialId } = await create();
     const deploy = (model: string) =>
       createDeployment(context, { credentialId, model, upstreamModel: null, region: null });
-    expect((await deploy("gpt-4o-mini")).price).toMatchObject({ source: "catalogue", input: "150000" });
+    expect((await deploy("gpt-4o-mini")).price).toMatchObject({ source: "catalogue", rates: { input: "150000" } });
     expect((await deploy("nobody-knows-this")).price).toBeNull();
-    const price = {
-      provider: "openai",
-      upstreamModel: "nobody-knows-this",
-      cacheReadUsdPerMillion: null,
-      cacheWriteUsdPerMillion: null,
-    } as const;
-    await setPrice(context, { ...price, inputUsdPerMillion: "1", outputUsdPerMillion: "2" });
+    const price = { provider: "openai", upstreamModel: "nobody-knows-this" } as const;
+    await setPrice(context, { ...price, usd: { input: "1", output: "2" } });
     world.advance(1);
-    await setPrice(context, { ...price, inputUsdPerMillion: "0.000001", outputUsdPerMillion: "$2.50" });
+    await setPrice(context, { ...price, usd: { input: "0.000001", output: "$2.50", second: "0.006", search: "10" } });
     const listed = (await listDeployments(context)).items.find(({ model }) => model === "nobody-knows-this");
-    expect(listed?.price).toMatchObject({ source: "override", input: "1", output: "2500000", cacheRead: null });
-    expect(
-      await codeOf(setPrice(context, { ...price, inputUsdPerMillion: "0.0000001", outputUsdPerMillion: "1" })),
-    ).toBe("invalid_request");
+    const rates = { input: "1", output: "2500000", second: "100000000", search: "10000000000" };
+    expect(listed?.price).toStrictEqual({ source: "override", matchedModel: "nobody-knows-this", rates });
+    expect(await codeOf(setPrice(context, { ...price, usd: {} }))).toBe("invalid_request");
+    expect(await codeOf(setPrice(context, { ...price, usd: { input: "0.0000001", output: "1" } }))).toBe(
+      "invalid_request",
+    );
   });
 });
 

@@ -1,14 +1,27 @@
-import { type PicoUsd, parseUsd } from "@gatehouse/domain";
+import { type PicoUsd, type PriceKind, parseUsd } from "@gatehouse/domain";
 import { invalidField } from "../authorize.ts";
 
-/** A nano-dollar per million tokens is a thousandth of a pico-dollar per token. */
-const NANO_PER_MILLION_IN_PICO = 1000n;
+/** How many units a typed price is for, and in which words; tokens are typed per million. */
+const UNITS: { readonly [Kind in PriceKind]?: { count: bigint; words: string } } = {
+  image: { count: 1n, words: "per image" },
+  second: { count: 60n, words: "per minute" },
+  search: { count: 1_000n, words: "per thousand searches" },
+  character: { count: 1_000_000n, words: "per million characters" },
+};
+const TOKENS = { count: 1_000_000n, words: "per million tokens" };
+const PICO_PER_NANO = 1_000n;
 
-/** Reads dollars per million tokens, exact to six decimals. @throws GatehouseError `invalid_request` on that field */
-export function readUnitPrice(text: string, field: string): PicoUsd {
+/**
+ * Reads a price in dollars as a person types it. Where nano-dollars do not come out even in pico-dollars per unit, six
+ * decimals are the finest that do; a minute is rounded up to pico-dollars per second.
+ * @throws GatehouseError `invalid_request` on that field
+ */
+export function readUnitPrice(text: string, kind: PriceKind): PicoUsd {
+  const { count, words } = UNITS[kind] ?? TOKENS;
   const nano = parseUsd(text);
-  if (nano === undefined || nano % NANO_PER_MILLION_IN_PICO !== 0n) {
-    throw invalidField(field, "Give dollars per million tokens with at most six decimals, such as 2.50.");
+  const pico = nano === undefined ? undefined : nano * PICO_PER_NANO;
+  if (pico === undefined || (kind !== "second" && pico % count !== 0n)) {
+    throw invalidField(`usd.${kind}`, `Give dollars ${words} with at most six decimals, such as 2.50.`);
   }
-  return nano / NANO_PER_MILLION_IN_PICO;
+  return (pico + count - 1n) / count;
 }

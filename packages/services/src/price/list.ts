@@ -2,6 +2,7 @@ import type { PriceOverrideRow } from "@gatehouse/db/admin";
 import type { PriceOverrideView } from "@gatehouse/domain";
 import { requireSomewhere } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
+import { viewRates } from "./view.ts";
 
 /** The prices that administrators set and that are in force. */
 export async function listPrices({ db, actor, now }: VerbContext): Promise<{ items: PriceOverrideView[] }> {
@@ -12,9 +13,6 @@ export async function listPrices({ db, actor, now }: VerbContext): Promise<{ ite
 export const viewPriceOverride = (row: PriceOverrideRow): PriceOverrideView => ({
   provider: row.provider,
   upstreamModel: row.upstreamModel,
-  input: row.inputPicoUsd.toString(),
-  output: row.outputPicoUsd.toString(),
-  cacheRead: row.cacheReadPicoUsd?.toString() ?? null,
-  cacheWrite: row.cacheWritePicoUsd?.toString() ?? null,
+  rates: viewRates(row.rates),
   effectiveFrom: row.effectiveFrom.toISOString(),
 });

@@ -1,10 +1,11 @@
-import { type PriceOverrideView, type setPriceInput, uuidv7 } from "@gatehouse/domain";
+import { PRICE_KINDS, type PriceOverrideView, type Rates, type setPriceInput, uuidv7 } from "@gatehouse/domain";
 import type * as z from "zod";
 import { recordChange } from "../audit/record.ts";
-import { requireInOrganization } from "../authorize.ts";
+import { invalidField, requireInOrganization } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { readUnitPrice } from "./amount.ts";
 import { viewPriceOverride } from "./list.ts";
+import { viewRates } from "./view.ts";
 
 /** Sets the price of an upstream model from now on; what was recorded keeps the price that it was made at. */
 export async function setPrice(
@@ -13,20 +14,26 @@ export async function setPrice(
 ): Promise<PriceOverrideView> {
   const { db, actor, now } = context;
   requireInOrganization(actor, "provider.write");
-  const { provider, upstreamModel, cacheReadUsdPerMillion: read, cacheWriteUsdPerMillion: write } = input;
-  const price = {
+  const { provider, upstreamModel, usd } = input;
+  const rates: Rates = {};
+  for (const kind of PRICE_KINDS) if (usd[kind] !== undefined) rates[kind] = readUnitPrice(usd[kind], kind);
+  if (Object.keys(rates).length === 0) throw invalidField("usd.input", "Give at least one price.");
+  const row = {
     provider,
     upstreamModel,
-    inputPicoUsd: readUnitPrice(input.inputUsdPerMillion, "inputUsdPerMillion"),
-    outputPicoUsd: readUnitPrice(input.outputUsdPerMillion, "outputUsdPerMillion"),
-    cacheReadPicoUsd: read === null ? null : readUnitPrice(read, "cacheReadUsdPerMillion"),
-    cacheWritePicoUsd: write === null ? null : readUnitPrice(write, "cacheWriteUsdPerMillion"),
+    rates,
+    id: uuidv7(),
+    organizationId: actor.organizationId,
+    effectiveFrom: now(),
   };
-  const row = { ...price, id: uuidv7(), organizationId: actor.organizationId, effectiveFrom: now() };
   await db.transaction(async (tx) => {
     await tx.prices.add(row);
     const target = { targetType: "price", targetId: `${provider}/${upstreamModel}` };
-    await recordChange(tx, { actor, now }, { action: "price.set", ...target, after: price });
+    await recordChange(
+      tx,
+      { actor, now },
+      { action: "price.set", ...target, after: { provider, upstreamModel, rates: viewRates(rates) } },
+    );
   });
   return viewPriceOverride(row);
 }

@@ -154,10 +154,10 @@ describe("a request with several attempts", () => {
       [2, null, 200],
     ]);
     expect(detail.attempts[1]).toMatchObject({
-      tokens: { input: 10, output: 5, cacheRead: null, cacheWrite: null, reasoning: null },
-      price: { source: "catalogue", matchedModel: "gpt-test", input: "50", output: "100", cacheRead: null },
+      price: { source: "catalogue", matchedModel: "gpt-test", rates: { input: "50", output: "100" } },
       heldNanoUsd: "2000",
     });
+    expect(detail.attempts[1]?.tokens).toStrictEqual({ input: 10, output: 5 });
     expect((await readRequest(context, { requestId: "req_unpriced" })).attempts[0]?.price).toBeNull();
   });
 

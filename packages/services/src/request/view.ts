@@ -1,5 +1,6 @@
 import type { AttemptRow, FinalAttemptRow, RequestSums } from "@gatehouse/db/admin";
 import type { AttemptView, ErrorCode, PriceView, RequestRow } from "@gatehouse/domain";
+import { viewRates } from "../price/view.ts";
 
 export const viewRequest = (row: FinalAttemptRow, sums: Omit<RequestSums, "requestId">): RequestRow => ({
   requestId: row.requestId,
@@ -42,13 +43,9 @@ export const viewAttempt = (row: AttemptRow): AttemptView => ({
   finishReason: row.finishReason,
   durationMs: row.durationMs,
   firstByteMs: row.firstByteMs,
-  tokens: {
-    input: row.inputTokens,
-    output: row.outputTokens,
-    cacheRead: row.cacheReadTokens,
-    cacheWrite: row.cacheWriteTokens,
-    reasoning: row.reasoningTokens,
-  },
+  tokens: row.tokens,
+  units: row.units,
+  serviceTier: row.serviceTier,
   metering: row.metering,
   costNanoUsd: row.costNanoUsd?.toString() ?? null,
   heldNanoUsd: row.heldNanoUsd.toString(),
@@ -56,14 +53,7 @@ export const viewAttempt = (row: AttemptRow): AttemptView => ({
 });
 
 /** The unit prices that the attempt was billed at; null when it had none. */
-function viewAppliedPrice(row: AttemptRow): PriceView | null {
-  if (row.priceSource === null || row.inputPicoUsd === null || row.outputPicoUsd === null) return null;
-  return {
-    source: row.priceSource,
-    matchedModel: row.priceModel ?? "",
-    input: row.inputPicoUsd.toString(),
-    output: row.outputPicoUsd.toString(),
-    cacheRead: row.cacheReadPicoUsd?.toString() ?? null,
-    cacheWrite: row.cacheWritePicoUsd?.toString() ?? null,
-  };
+function viewAppliedPrice({ priceSource, priceModel, rates }: AttemptRow): PriceView | null {
+  if (priceSource === null || priceSource === "unpriced") return null;
+  return { source: priceSource, matchedModel: priceModel ?? "", rates: viewRates(rates) };
 }

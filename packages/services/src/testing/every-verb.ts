@@ -58,10 +58,7 @@ export const RANGE = {
 const PRICE = {
   provider: "openai",
   upstreamModel: "m",
-  inputUsdPerMillion: "1",
-  outputUsdPerMillion: "1",
-  cacheReadUsdPerMillion: null,
-  cacheWriteUsdPerMillion: null,
+  usd: { input: "1", output: "1" },
 } as const;
 
 export type Verb = (context: VerbContext, things: Things) => Promise<unknown>;

@@ -146,6 +146,8 @@ export function attemptOf(
     durationMs: 100,
     firstByteMs: 40,
     tokens: { input: 10, output: 5 },
+    units: {},
+    serviceTier: null,
     metering: "reported",
     costNanoUsd: 1000n,
     price: { source: "catalogue", matchedModel: "gpt-test", input: 50n, output: 100n },

@@ -1,28 +1,69 @@
-import type { AttemptView, PriceView } from "@gatehouse/domain";
+import type { AttemptView, PriceKind, PriceView, TokenCounts, UnitKind } from "@gatehouse/domain";
 
 export interface CostLine {
   label: string;
-  tokens: number;
-  /** Pico-dollars per token, as the API gives it. */
-  pricePerToken: string;
+  count: number;
+  kind: PriceKind;
+  /** Pico-dollars per token or unit, as the API gives it. */
+  rate: string;
   /** Nano-dollars, rounded to the nearest; only the attempt's total is exact to the nano-dollar. */
   costNanoUsd: bigint;
 }
 
-/** How an attempt's cost comes about, one line per kind of token that was used. Reasoning is part of the output. */
-export function costLines(tokens: AttemptView["tokens"], price: PriceView): CostLine[] {
-  const cacheRead = tokens.cacheRead ?? 0;
-  const cacheWrite = tokens.cacheWrite ?? 0;
-  const fresh = Math.max(0, (tokens.input ?? 0) - cacheRead - cacheWrite);
-  const cached = cacheRead + cacheWrite > 0;
+const UNITS: Readonly<Record<UnitKind, string>> = {
+  image: "Images",
+  character: "Characters",
+  second: "Seconds",
+  search: "Searches",
+};
+
+/** How an attempt's cost comes about, one line per kind of token or unit that was used. Reasoning is part of the output. */
+export function costLines({ tokens, units }: Pick<AttemptView, "tokens" | "units">, { rates }: PriceView): CostLine[] {
+  const long = tokens.cacheWriteLong ?? 0;
+  const writes = { ...tokens, cacheWrite: (tokens.cacheWrite ?? 0) - long };
+  const input = split(tokens.input ?? 0, writes, [
+    "cacheRead",
+    "cacheWrite",
+    "cacheWriteLong",
+    "audioInput",
+    "imageInput",
+  ]);
+  const output = split(tokens.output ?? 0, tokens, ["audioOutput", "imageOutput"]);
+  const cached = (tokens.cacheRead ?? 0) + (tokens.cacheWrite ?? 0) > 0;
   return [
-    line(cached ? "Input, not cached" : "Input", fresh, price.input),
-    line("Cache read", cacheRead, price.cacheRead ?? price.input),
-    line("Cache write", cacheWrite, price.cacheWrite ?? price.input),
-    line("Output", tokens.output ?? 0, price.output),
-  ].filter((entry) => entry.tokens > 0);
+    line(cached ? "Input, not cached" : "Input", input.rest, "input", rates.input),
+    line("Cache read", input.counts.cacheRead, "cacheRead", rates.cacheRead ?? rates.input),
+    line("Cache write", input.counts.cacheWrite, "cacheWrite", rates.cacheWrite ?? rates.input),
+    line(
+      "Cache write, one hour",
+      input.counts.cacheWriteLong,
+      "cacheWriteLong",
+      rates.cacheWriteLong ?? rates.cacheWrite ?? rates.input,
+    ),
+    line("Audio in", input.counts.audioInput, "audioInput", rates.audioInput ?? rates.input),
+    line("Images in", input.counts.imageInput, "imageInput", rates.imageInput ?? rates.input),
+    line("Output", output.rest, "output", rates.output),
+    line("Audio out", output.counts.audioOutput, "audioOutput", rates.audioOutput ?? rates.output),
+    line("Images out", output.counts.imageOutput, "imageOutput", rates.imageOutput ?? rates.output),
+    ...Object.entries(UNITS).map(([kind, label]) =>
+      line(label, units[kind as UnitKind], kind as UnitKind, rates[kind as UnitKind]),
+    ),
+  ].filter((entry) => entry !== null);
 }
 
-function line(label: string, tokens: number, pricePerToken: string): CostLine {
-  return { label, tokens, pricePerToken, costNanoUsd: (BigInt(tokens) * BigInt(pricePerToken) + 500n) / 1000n };
+/** Parts of a total, none of which can be more than what is left of it. */
+function split<Kind extends keyof TokenCounts>(total: number, counts: TokenCounts, kinds: readonly Kind[]) {
+  let rest = total;
+  const parts: { [K in Kind]?: number } = {};
+  for (const kind of kinds) {
+    const count = Math.min(counts[kind] ?? 0, rest);
+    parts[kind] = count;
+    rest -= count;
+  }
+  return { counts: parts as { [K in keyof TokenCounts]?: number }, rest };
+}
+
+function line(label: string, count: number | undefined, kind: PriceKind, rate: string | undefined): CostLine | null {
+  if (!count || rate === undefined) return null;
+  return { label, count, kind, rate, costNanoUsd: (BigInt(count) * BigInt(rate) + 500n) / 1000n };
 }

@@ -1,20 +1,23 @@
 "use client";
-import type { DeploymentView, ProviderId } from "@gatehouse/domain";
+import {
+  type DeploymentView,
+  MAIN_PRICE_KINDS,
+  OTHER_PRICE_KINDS,
+  PRICE_KINDS,
+  type PriceKind,
+  type ProviderId,
+} from "@gatehouse/domain";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { AmountField } from "#features/budgets/components/amount-field.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
+import { PRICE_KIND_LABELS, typedRate } from "#lib/price-units.ts";
 import { useSetPrice } from "../mutations.ts";
-import { priceProblem, typedPrice } from "../price-input.ts";
+import { priceProblem } from "../price-input.ts";
 
-const FIELDS = [
-  { name: "inputUsdPerMillion", label: "Input", required: true },
-  { name: "outputUsdPerMillion", label: "Output", required: true },
-  { name: "cacheReadUsdPerMillion", label: "Cache read", required: false },
-  { name: "cacheWriteUsdPerMillion", label: "Cache write", required: false },
-] as const;
+type PriceFields = Record<PriceKind, string>;
 
 export function PriceDialog({ deployment, onClose }: { deployment: DeploymentView | null; onClose: () => void }) {
   return (
@@ -22,7 +25,7 @@ export function PriceDialog({ deployment, onClose }: { deployment: DeploymentVie
       {deployment ? (
         <DialogContent
           title={`Price of ${deployment.upstreamModel}`}
-          description="In US dollars per million tokens. It applies to requests from now on; past costs stay as they are."
+          description="In US dollars, per million tokens where nothing else is said. It applies to requests from now on; past costs stay as they are."
           className="max-w-md"
         >
           <PriceForm deployment={deployment} onDone={onClose} />
@@ -34,53 +37,48 @@ export function PriceDialog({ deployment, onClose }: { deployment: DeploymentVie
 
 function PriceForm({ deployment, onDone }: { deployment: DeploymentView; onDone: () => void }) {
   const setPrice = useSetPrice();
-  const { price } = deployment;
-  const form = useForm({
-    defaultValues: {
-      inputUsdPerMillion: typedPrice(price?.input ?? null),
-      outputUsdPerMillion: typedPrice(price?.output ?? null),
-      cacheReadUsdPerMillion: typedPrice(price?.cacheRead ?? null),
-      cacheWriteUsdPerMillion: typedPrice(price?.cacheWrite ?? null),
-    },
+  const rates = deployment.price?.rates ?? {};
+  const form = useForm<PriceFields>({
+    defaultValues: Object.fromEntries(PRICE_KINDS.map((kind) => [kind, typedRate(kind, rates[kind])])) as PriceFields,
   });
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (values) => {
+    const typed = PRICE_KINDS.flatMap((kind) => {
+      const text = values[kind].trim();
+      return text === "" ? [] : [[kind, text] as const];
+    });
     try {
       await setPrice.mutateAsync({
         provider: deployment.provider as ProviderId,
         upstreamModel: deployment.upstreamModel,
-        inputUsdPerMillion: values.inputUsdPerMillion,
-        outputUsdPerMillion: values.outputUsdPerMillion,
-        cacheReadUsdPerMillion: values.cacheReadUsdPerMillion.trim() || null,
-        cacheWriteUsdPerMillion: values.cacheWriteUsdPerMillion.trim() || null,
+        usd: Object.fromEntries(typed),
       });
       toast.success(`The price of ${deployment.upstreamModel} is set`);
       onDone();
     } catch (error) {
-      showServerErrors(
-        error,
-        form.setError,
-        FIELDS.map(({ name }) => name),
-      );
+      showServerErrors(error, form.setError, PRICE_KINDS, "usd.");
     }
   });
+  const field = (kind: PriceKind, index: number) => (
+    <AmountField
+      key={kind}
+      label={PRICE_KIND_LABELS[kind]}
+      optional
+      error={errors[kind]?.message}
+      inputProps={form.register(kind, { validate: (text) => priceProblem(text) })}
+      autoFocus={kind === "input" && index === 0}
+    />
+  );
   return (
     <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Set price" pending={isSubmitting}>
-      <div className="grid gap-4 sm:grid-cols-2">
-        {FIELDS.map(({ name, label, required }, index) => (
-          <AmountField
-            key={name}
-            label={label}
-            optional={!required}
-            error={errors[name]?.message}
-            inputProps={form.register(name, { validate: (text) => priceProblem(text, required) })}
-            autoFocus={index === 0}
-          />
-        ))}
-      </div>
+      <div className="grid gap-4 sm:grid-cols-2">{MAIN_PRICE_KINDS.map(field)}</div>
+      <details open={OTHER_PRICE_KINDS.some((kind) => rates[kind] !== undefined)}>
+        <summary className="cursor-pointer text-sm">Audio, images, searches and other kinds</summary>
+        <div className="mt-4 grid gap-4 sm:grid-cols-2">{OTHER_PRICE_KINDS.map(field)}</div>
+      </details>
       <p className="text-muted-foreground text-xs">
-        Without a cache price, cached tokens are charged as input. It holds for every deployment of this model at{" "}
-        {deployment.provider}.
+        A kind of token without a price of its own is charged as input or output. It holds for every deployment of this
+        model at {deployment.provider}.
       </p>
     </DialogForm>
   );

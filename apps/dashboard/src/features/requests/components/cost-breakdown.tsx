@@ -2,7 +2,8 @@ import type { AttemptView, NanoUsdText } from "@gatehouse/domain";
 import { Fragment } from "react";
 import { Money } from "#components/data/money.tsx";
 import { PRICE_SOURCE_LABELS } from "#features/providers/components/price-cell.tsx";
-import { exactUsdText, formatCount, formatPricePerMillion, formatUsd } from "#lib/format.ts";
+import { exactUsdText, formatCount, formatUsd } from "#lib/format.ts";
+import { formatRate } from "#lib/price-units.ts";
 import { costLines } from "../cost-lines.ts";
 
 interface CostBreakdownProps {
@@ -24,10 +25,10 @@ export function CostBreakdown({ attempts, total }: CostBreakdownProps) {
               Kind
             </th>
             <th scope="col" className="px-2 py-2 text-right font-medium">
-              Tokens
+              Count
             </th>
             <th scope="col" className="px-2 py-2 text-right font-medium">
-              Per 1M
+              Price
             </th>
             <th scope="col" className="px-3.5 py-2 text-right font-medium">
               Cost
@@ -78,11 +79,23 @@ function AttemptLines({ attempt }: { attempt: AttemptView }) {
       </tr>
     );
   }
-  return costLines(attempt.tokens, attempt.price).map((line) => (
+  if (attempt.price.source === "provider") {
+    return (
+      <tr>
+        <td colSpan={3} className="px-3.5 py-1.5">
+          As the provider told it
+        </td>
+        <td className="px-3.5 py-1.5 text-right">
+          <Money amount={attempt.costNanoUsd} />
+        </td>
+      </tr>
+    );
+  }
+  return costLines(attempt, attempt.price).map((line) => (
     <tr key={line.label}>
       <td className="px-3.5 py-1.5">{line.label}</td>
-      <td className="px-2 py-1.5 text-right">{formatCount(line.tokens)}</td>
-      <td className="px-2 py-1.5 text-right text-muted-foreground">{formatPricePerMillion(line.pricePerToken)}</td>
+      <td className="px-2 py-1.5 text-right">{formatCount(line.count)}</td>
+      <td className="px-2 py-1.5 text-right text-muted-foreground">{formatRate(line.kind, line.rate)}</td>
       <td className="px-3.5 py-1.5 text-right" title={exactUsdText(line.costNanoUsd)}>
         {formatUsd(line.costNanoUsd)}
       </td>

@@ -33,10 +33,10 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
         >
           {formatDuration(request.durationMs)}
         </Figure>
-        <Figure label="Input tokens" note={note(final?.tokens.cacheRead ?? null, "from cache")}>
+        <Figure label="Input tokens" note={note(final?.tokens.cacheRead, "from cache")}>
           {request.inputTokens === null ? "–" : formatCount(request.inputTokens)}
         </Figure>
-        <Figure label="Output tokens" note={note(final?.tokens.reasoning ?? null, "reasoning")}>
+        <Figure label="Output tokens" note={note(final?.tokens.reasoning, "reasoning")}>
           {request.outputTokens === null ? "–" : formatCount(request.outputTokens)}
         </Figure>
       </dl>
@@ -96,7 +96,7 @@ function ErrorExplained({ code }: { code: ErrorCode }) {
   );
 }
 
-const note = (tokens: number | null, what: string): string | undefined =>
+const note = (tokens: number | undefined, what: string): string | undefined =>
   tokens ? `${formatCount(tokens)} ${what}` : undefined;
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
