@@ -10,9 +10,15 @@ import {
   OPENAI_ERRORS,
   openAiChat,
   openAiCompletions,
+  openAiEmbeddings,
+  openAiImages,
+  openAiModerations,
   openAiResponses,
+  openAiSpeech,
+  rerank,
 } from "@gatehouse/wire";
 import type { Gateway } from "./container.ts";
+import { countTokens } from "./endpoints/count-tokens.ts";
 import { healthz, readyz } from "./endpoints/health.ts";
 import { infer } from "./endpoints/inference.ts";
 import { models } from "./endpoints/models.ts";
@@ -38,17 +44,35 @@ export function createRoutes(gateway: Gateway): FindRoute {
     methods: { POST: (exchange) => infer(gateway, dialect, exchange, address) },
     errors: dialect.errors,
   });
+  const counting: Endpoint = (exchange) => countTokens(gateway, exchange);
   const routes = new Map<string, Route>([
     ["/v1/chat/completions", inference(openAiChat)],
     ["/v1/responses", inference(openAiResponses)],
     ["/v1/completions", inference(openAiCompletions)],
     ["/v1/messages", inference(anthropicMessages)],
-    ["/v1/messages/count_tokens", inference(anthropicCountTokens)],
-    ["/v1/models", { methods: { GET: (exchange) => models(gateway, exchange) }, errors: OPENAI_ERRORS }],
+    ["/v1/messages/count_tokens", { ...inference(anthropicCountTokens), methods: { POST: counting } }],
+    ["/v1/embeddings", inference(openAiEmbeddings)],
+    ["/v1/moderations", inference(openAiModerations)],
+    ["/v1/images/generations", inference(openAiImages)],
+    ["/v1/audio/speech", inference(openAiSpeech)],
+    ["/v1/rerank", inference(rerank)],
+    ["/v2/rerank", inference(rerank)],
     ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS }],
     ["/readyz", { methods: { GET: (exchange) => readyz(gateway, exchange) }, errors: OPENAI_ERRORS }],
   ]);
-  return (path) => routes.get(path) ?? geminiRoute(gateway, path);
+  return (path) => routes.get(path) ?? geminiRoute(gateway, path) ?? modelsRoute(gateway, path);
+}
+
+const MODELS_PATH = /^\/(v1|v1beta)\/models(?:\/(.+))?$/;
+
+/** Lists of models and single ones: one address for OpenAI's and Anthropic's clients, whose headers tell them apart. */
+function modelsRoute(gateway: Gateway, path: string): Route | undefined {
+  const [, version, model] = MODELS_PATH.exec(path) ?? [];
+  if (version === undefined) return undefined;
+  const shape = version === "v1beta" ? "gemini" : undefined;
+  const id = model === undefined ? undefined : decoded(model);
+  const errors = shape ? GEMINI_ERRORS : OPENAI_ERRORS;
+  return { methods: { GET: (exchange) => models(gateway, exchange, { shape, id }) }, errors };
 }
 
 const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent)$/;

@@ -1,3 +1,4 @@
+import { generationDialect } from "@gatehouse/wire";
 import type { UpstreamCall } from "./adapter.ts";
 import { UpstreamFailure } from "./upstream-failure.ts";
 
@@ -10,6 +11,8 @@ export function outputLimitBytes({
   request,
   outputCapTokens,
 }: Pick<UpstreamCall, "request" | "outputCapTokens">): number {
+  // Pictures and sound come as base64, whose length says nothing of tokens; their size is bounded by their kind.
+  if (!generationDialect(request.format)) return Number.POSITIVE_INFINITY;
   const cap = Math.min(request.maxOutputTokens ?? Infinity, outputCapTokens ?? Infinity);
   return cap * request.choices * 1.1 * BYTES_PER_TOKEN + SLACK_BYTES;
 }

@@ -46,6 +46,8 @@ export interface CallerRequest {
   unboundedBy: string | null;
   /** The service tier that was asked for, in the format's own word. */
   serviceTier: string | null;
+  /** Providers bill nothing for it. */
+  free?: true;
   /** Ids of objects that a provider keeps and the request refers to: only who had them made may use them. */
   ownedIds: readonly string[];
   /** Where the members of the body lie in `bytes`; found again when absent. */

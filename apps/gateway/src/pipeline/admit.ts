@@ -11,6 +11,7 @@ import type { Admitted, Hold, Planned } from "./context.ts";
  */
 export async function admit(gateway: Gateway, planned: Planned): Promise<Admitted> {
   const { request, key } = planned;
+  if (request.free) return { ...planned, hold: freeHold(), outputCapTokens: null };
   const budgeted = key.budgets.length > 0;
   const cap = Math.min(request.maxOutputTokens ?? gateway.limits.defaultOutputTokens, MOST_TOKENS);
   const ceilingNanoUsd = ceilingOfPlan(planned, request.generates ? cap * request.choices : 0);
@@ -27,6 +28,8 @@ export async function admit(gateway: Gateway, planned: Planned): Promise<Admitte
   const hold = await takeHold(gateway, planned, ceilingNanoUsd);
   return { ...planned, hold, outputCapTokens: budgeted && request.generates ? cap : null };
 }
+
+const freeHold = (): Hold => ({ eventId: uuidv7(), ceilingNanoUsd: 0n, windows: [] });
 
 /**
  * Takes the hold of one attempt; every attempt has its own.

@@ -120,12 +120,13 @@ export function intentOf(gateway: Gateway, admitted: Admitted, attempt: Attempt)
 }
 
 function billOf({ attempt, request, outputCapTokens }: Answered, outcome: Outcome): Bill {
+  if (request.free) return NOTHING_BILLED;
   const { provider } = attempt.target.credential;
   const { upstreamModel } = attempt.target.deployment;
   const reported = outcome.usage ? normaliseUsage(outcome.usage) : undefined;
   const told = reported !== undefined && !outcome.usage?.partial && isWhole(reported, request.generates);
   const tokens = told ? reported.tokens : guessed(estimateOf(request, outputCapTokens, outcome), reported?.tokens);
-  const units = { ...(told ? {} : request.unitBound), ...outcome.units, ...reported?.units };
+  const units = { ...(told ? {} : unitsAsked(request)), ...outcome.units, ...reported?.units };
   const serviceTier = outcome.serviceTier ?? outcome.usage?.serviceTier ?? null;
   const metered = { tokens, units, serviceTier, metering: told ? ("reported" as const) : ("estimated" as const) };
   const { price } = attempt.target;
@@ -137,6 +138,12 @@ function billOf({ attempt, request, outputCapTokens }: Answered, outcome: Outcom
   const tierPrice = atServiceTier(price, { provider, upstreamModel, tier: serviceTier });
   const { costNanoUsd, applied } = costOf({ tokens, units }, tierPrice);
   return { ...metered, costNanoUsd, price: applied };
+}
+
+/** What is billed apart from tokens and nobody told. A model that searches on its own is billed for what was seen. */
+function unitsAsked({ unitBound, generates }: CallerRequest): UnitCounts {
+  const { search, ...others } = unitBound;
+  return generates || search === undefined ? others : { ...others, search };
 }
 
 /** Whether a report tells all that is billed: both totals of what was written, the input of what was only read. */

@@ -1,5 +1,5 @@
 import type { ModelPrice, PicoUsd, PriceKind, PriceTier, Rates } from "@gatehouse/domain";
-import { calcPrice, findProvider, type ModelInfo, type ModelPrice as CatalogueRates } from "@pydantic/genai-prices";
+import { type ModelPrice as CatalogueRates, calcPrice, findProvider, type ModelInfo } from "@pydantic/genai-prices";
 import { decimalInteger, picoFromUsdPerMillion } from "./decimal.ts";
 import { findModel } from "./match.ts";
 

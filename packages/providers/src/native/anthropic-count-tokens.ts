@@ -10,7 +10,7 @@ export const anthropicCountTokensNative: NativeFormat = {
   framing: () => "document",
   encode: ({ request, target }, { quirks }) =>
     spliceMessagesBody(request, { model: target.upstreamModel, outputCapTokens: null, drop: quirks.drop }),
-  readDocument(bytes, target) {
+  readDocument(bytes, { target }) {
     const document = parseDocument(bytes, ["error"], "input_tokens");
     if (isRecord(document.error)) throw errorInBodyFailure(document.error, target.secret, "none");
     if (!Number.isSafeInteger(document.input_tokens)) throw invalidResponse();

@@ -16,7 +16,7 @@ export const anthropicMessagesNative: NativeFormat = {
       outputCapTokens: call.outputCapTokens,
       drop: quirks.drop,
     }),
-  readDocument: readMessage,
+  readDocument: (bytes, { target }) => readMessage(bytes, target),
   eventReader: (call) => new MessageEventReader(call),
 };
 

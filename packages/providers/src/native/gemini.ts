@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 export const geminiNative: NativeFormat = {
   framing: (request) => (request.stream ? "events" : "document"),
   encode: ({ request, outputCapTokens }) => spliceGenerateContent(request, outputCapTokens),
-  readDocument(bytes, target) {
+  readDocument(bytes, { target }) {
     const document = parseDocument(bytes, ["error", "usageMetadata", "modelVersion", "promptFeedback"], "candidates");
     if (isRecord(document.error)) throw errorInBodyFailure(document.error, target.secret, "none");
     const blocked = isRecord(document.promptFeedback);

@@ -1,16 +1,16 @@
 import type { CallerRequest } from "@gatehouse/wire";
-import type { Outcome, UpstreamCall, UpstreamTarget } from "../adapter.ts";
+import type { Outcome, UpstreamCall } from "../adapter.ts";
 import type { ProviderPreset } from "../presets.ts";
 import type { UpstreamFailure } from "../upstream-failure.ts";
 
 /** What passing a format through takes: its edits on the way out, and what is metered off its answers. */
 export interface NativeFormat {
-  /** `sse`, `document`, or `bytes` for answers that are neither; streams of a request that asked for none included. */
+  /** `bytes` for answers that are neither events nor a document. */
   framing(request: CallerRequest): "events" | "document" | "bytes";
   /** The body to send: the caller's bytes with the model, the output cap and what the preset asks for spliced in. */
   encode(call: UpstreamCall, preset: ProviderPreset): Buffer;
   /** @throws UpstreamFailure when it is no whole answer: broken JSON, or an error in spite of its status */
-  readDocument(bytes: Buffer, target: UpstreamTarget): Outcome;
+  readDocument(bytes: Buffer, call: UpstreamCall): Outcome;
   /** One per stream. */
   eventReader(call: UpstreamCall, preset: ProviderPreset): EventReader;
 }

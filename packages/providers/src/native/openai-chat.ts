@@ -18,7 +18,7 @@ export const openAiChatNative: NativeFormat = {
       rename: quirks.rename,
     });
   },
-  readDocument: readCompletion,
+  readDocument: (bytes, { target }) => readCompletion(bytes, target),
   eventReader: (call, preset) => new ChatEventReader(call, preset),
 };
 

@@ -15,7 +15,7 @@ export const openAiResponsesNative: NativeFormat = {
   framing: (request) => (request.stream ? "events" : "document"),
   encode: ({ request, target, outputCapTokens }, { quirks }) =>
     spliceResponsesBody(request, { model: target.upstreamModel, outputCapTokens, drop: quirks.drop }),
-  readDocument(bytes, target) {
+  readDocument(bytes, { target }) {
     const document = parseDocument(bytes, WANTED, "output");
     if (isRecord(document.error)) throw errorInBodyFailure(document.error, target.secret, "none");
     if (document.output === undefined && document.status !== "incomplete") throw invalidResponse();

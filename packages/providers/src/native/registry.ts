@@ -5,7 +5,10 @@ import { geminiNative } from "./gemini.ts";
 import type { NativeFormat } from "./native-format.ts";
 import { openAiChatNative } from "./openai-chat.ts";
 import { openAiCompletionsNative } from "./openai-completions.ts";
+import { openAiImagesNative } from "./openai-images.ts";
 import { openAiResponsesNative } from "./openai-responses.ts";
+import { openAiSpeechNative } from "./openai-speech.ts";
+import { openAiEmbeddingsNative, openAiModerationsNative, rerankNative } from "./plain-document.ts";
 
 /** The formats that can be passed through. */
 export const NATIVE_FORMATS: Partial<Record<WireFormat, NativeFormat>> = {
@@ -15,4 +18,9 @@ export const NATIVE_FORMATS: Partial<Record<WireFormat, NativeFormat>> = {
   "anthropic-messages": anthropicMessagesNative,
   "anthropic-count-tokens": anthropicCountTokensNative,
   gemini: geminiNative,
+  "openai-embeddings": openAiEmbeddingsNative,
+  "openai-moderations": openAiModerationsNative,
+  "openai-images": openAiImagesNative,
+  "openai-speech": openAiSpeechNative,
+  rerank: rerankNative,
 };

@@ -242,10 +242,10 @@ describe("what leaves", () => {
 
   test("is never a request that would swap the model or the price behind our back", async () => {
     const upstream = await scripted((response) => sendJson(response, 200, COMPLETION));
-    const refused = async (body: object, provider: "openrouter" | "openai") =>
+    const refused = async (body: object, provider: "openrouter" | "openai" | "fireworks") =>
       (await failureOf(adapter.call(chatCall(body, { baseUrl: upstream.url, provider })))).details.param;
     expect(await refused({ models: ["dear"] }, "openrouter")).toBe("models");
-    expect(await refused({ service_tier: "priority" }, "openai")).toBe("service_tier");
+    expect(await refused({ service_tier: "priority" }, "fireworks")).toBe("service_tier");
     expect(await refused({ plugins: [{ id: "web" }] }, "openrouter")).toBe("plugins");
     expect(await refused({ web_search_options: {} }, "openai")).toBe("web_search_options");
     expect(upstream.seen.length).toBe(0);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Adapter, Answer, UpstreamCall } from "../adapter.ts";
 import type { SignedEgress, UnsignedRequest } from "../auth/signed-egress.ts";
+import type { EgressResponse } from "../egress/egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
 import type { NativeFormat } from "../native/native-format.ts";
@@ -8,14 +9,16 @@ import { NATIVE_FORMATS } from "../native/registry.ts";
 import { outputLimitBytes } from "../output-limit.ts";
 import { type ProviderPreset, presetOf } from "../presets.ts";
 import { callPath, reachOf } from "../reach.ts";
-import { UpstreamFailure } from "../upstream-failure.ts";
+import { invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
+import { BytesObserver } from "./bytes-observer.ts";
 import { editBody } from "./edit-body.ts";
 import { firstEvent } from "./first-event.ts";
 import { StreamObserver } from "./stream-observer.ts";
 
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
+const ACCEPT = { events: "text/event-stream", document: "application/json", bytes: "*/*" };
 /** For callers that name no version themselves. */
 const ANTHROPIC_HEADERS = { "anthropic-version": "2023-06-01" };
 
@@ -49,7 +52,7 @@ async function callWhole(
   if (!isSuccess(status)) {
     throw errorAnswerFailure({ status, headers, body: bytes.toString("utf8", 0, MAX_ERROR_BYTES), secret });
   }
-  const outcome = native.readDocument(bytes, call.target);
+  const outcome = native.readDocument(bytes, call);
   return { ...head(status, headers, call), contentType: "application/json", streamed: false, bytes, outcome };
 }
 
@@ -65,6 +68,7 @@ async function callStream(
   if (!isSuccess(status)) {
     throw errorAnswerFailure({ status, headers, body: await readSome(body, MAX_ERROR_BYTES), secret });
   }
+  if (native.framing(call.request) === "bytes") return callBytes(call, { status, headers, body });
   try {
     await firstEvent(body, headers["content-type"], call.target);
   } catch (error) {
@@ -79,6 +83,17 @@ async function callStream(
   });
   const contentType = "text/event-stream; charset=utf-8";
   return { ...head(status, headers, call), contentType, streamed: true, framing: "events", body, observer };
+}
+
+/** Sound. A JSON document in its place is no sound, whatever its status says. */
+async function callBytes(call: UpstreamCall, { status, headers, body }: EgressResponse): Promise<Answer> {
+  const contentType = headers["content-type"] ?? "application/octet-stream";
+  if (!/^(audio|video)\/|^application\/octet-stream/i.test(contentType)) {
+    body.destroy();
+    throw invalidResponse();
+  }
+  const rest = { contentType, streamed: true, framing: "bytes", body, observer: new BytesObserver() } as const;
+  return { ...head(status, headers, call), ...rest };
 }
 
 const head = (status: number, headers: IncomingHttpHeaders, { request, target }: UpstreamCall) => ({
@@ -97,7 +112,7 @@ function upstreamRequest(call: UpstreamCall, preset: ProviderPreset, native: Nat
     path: callPath(reach, request.format, { target, stream: request.stream, query: call.query ?? "" }),
     headers: {
       "content-type": "application/json",
-      accept: request.stream ? "text/event-stream" : "application/json",
+      accept: ACCEPT[native.framing(request)],
       "user-agent": "gatehouse",
       ...(request.format.startsWith("anthropic-") ? ANTHROPIC_HEADERS : {}),
       ...call.callerHeaders,

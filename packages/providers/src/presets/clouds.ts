@@ -15,7 +15,7 @@ export const CLOUDS: Partial<Record<ProviderId, Particulars>> = {
     bridge: "openai-responses",
     paths: AZURE_PATHS,
     reach: azureReach,
-    quirks: { outputCapField: "max_completion_tokens", refuse: [PRIORITY_TIER, WEB_SEARCH] },
+    quirks: { outputCapField: "max_completion_tokens", refuse: [WEB_SEARCH] },
   },
   vertex: {
     auth: "google-cloud",

@@ -18,7 +18,7 @@ export const VENDORS: Partial<Record<ProviderId, Particulars>> = {
     bridge: "openai-responses",
     quirks: {
       outputCapField: "max_completion_tokens",
-      refuse: [PRIORITY_TIER, { field: "audio", why: "spoken answers are billed at another price" }, WEB_SEARCH],
+      refuse: [WEB_SEARCH],
     },
   },
   anthropic: {

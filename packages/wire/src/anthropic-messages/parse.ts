@@ -42,6 +42,7 @@ export function parseCountTokensRequest(bytes: Buffer): CallerRequest {
     stream: false,
     maxOutputTokens: null,
     generates: false,
+    free: true,
     unitBound: {},
     unboundedBy: null,
     serviceTier: null,
