@@ -31,7 +31,12 @@ export interface Gateway {
   health: TargetHealth;
   retryBudget: RetryBudget;
   logger: Logger;
-  limits: { maxBodyBytes: number; defaultOutputTokens: number };
+  limits: {
+    maxBodyBytes: number;
+    defaultOutputTokens: number;
+    /** Where large files of a form wait for their provider. */
+    uploadDirectory: string;
+  };
   adapterFor(credential: CredentialConfiguration, request: CallerRequest): Adapter;
   /** The digests that the key may be stored under: one per pepper in force. */
   digestsOf(virtualKey: string): string[];
@@ -94,7 +99,11 @@ export async function createContainer(environment: Environment): Promise<Contain
     health: createTargetHealth(),
     retryBudget: createRetryBudget(),
     logger,
-    limits: { maxBodyBytes: environment.maxBodyBytes, defaultOutputTokens: environment.defaultOutputTokens },
+    limits: {
+      maxBodyBytes: environment.maxBodyBytes,
+      defaultOutputTokens: environment.defaultOutputTokens,
+      uploadDirectory: environment.spoolDirectory,
+    },
     adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
     digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
     mintEventId: () => uuidv7(),

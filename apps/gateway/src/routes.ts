@@ -15,6 +15,7 @@ import {
   openAiModerations,
   openAiResponses,
   openAiSpeech,
+  openAiTranscriptions,
   rerank,
 } from "@gatehouse/wire";
 import type { Gateway } from "./container.ts";
@@ -55,6 +56,7 @@ export function createRoutes(gateway: Gateway): FindRoute {
     ["/v1/moderations", inference(openAiModerations)],
     ["/v1/images/generations", inference(openAiImages)],
     ["/v1/audio/speech", inference(openAiSpeech)],
+    ["/v1/audio/transcriptions", inference(openAiTranscriptions)],
     ["/v1/rerank", inference(rerank)],
     ["/v2/rerank", inference(rerank)],
     ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS }],

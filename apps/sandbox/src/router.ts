@@ -5,10 +5,11 @@ import type { Dialect } from "./dialect.ts";
 import { failureMessage } from "./failure-text.ts";
 import { geminiDialect } from "./gemini/dialect.ts";
 import { readGenerateRequest } from "./gemini/request.ts";
-import { readJson } from "./http/read-body.ts";
+import { readBytes, readJson } from "./http/read-body.ts";
 import { sendJson } from "./http/respond.ts";
 import { anthropicModelList, geminiModelList, openaiModel, openaiModelList } from "./models.ts";
 import { openaiDialect } from "./openai/dialect.ts";
+import { PLAIN, type PlainAnswer, transcribe } from "./openai/plain.ts";
 import { readChatRequest } from "./openai/request.ts";
 import { refuse, runCall, type Simulation } from "./run-call.ts";
 import { InvalidRequest, type Prompt } from "./simulation/prompt.ts";
@@ -59,6 +60,11 @@ async function generate(simulation: Simulation, dialect: Dialect, exchange: Exch
   if (path === "/v1/chat/completions" || path === "/chat/completions" || path === "/v1beta/openai/chat/completions") {
     return run(readChatRequest);
   }
+  const plain = PLAIN[path.replace(/^\/v\d(?=\/)/, "")];
+  if (plain) return answerPlain(simulation, exchange, plain(await readJson(exchange.request)));
+  if (path === "/v1/audio/transcriptions") {
+    return answerPlain(simulation, exchange, transcribe(await readBytes(exchange.request)));
+  }
   if (path === "/v1/messages") return run((body) => readMessagesRequest(body));
   if (path === "/v1/messages/count_tokens") {
     const prompt = readMessagesRequest(await readJson(exchange.request), true);
@@ -70,6 +76,27 @@ async function generate(simulation: Simulation, dialect: Dialect, exchange: Exch
   if (verb !== "countTokens") return run((body) => readGenerateRequest(name, verb === "streamGenerateContent", body));
   const prompt = readGenerateRequest(name, false, await readJson(exchange.request));
   sendJson(exchange.response, 200, { totalTokens: inputTokens(prompt) });
+}
+
+function answerPlain({ journal }: Simulation, { response }: Exchange, answer: PlainAnswer): void {
+  const requestId = openaiDialect.makeRequestId();
+  response.writeHead(200, {
+    ...openaiDialect.headers(requestId),
+    "content-type": answer.contentType,
+    "content-length": Buffer.byteLength(answer.body),
+  });
+  response.end(answer.body);
+  journal.record({
+    startedAt: new Date().toISOString(),
+    vendor: "openai",
+    requestId,
+    model: answer.model,
+    streamed: false,
+    scenario: null,
+    httpStatus: 200,
+    outcome: "answered",
+    usage: answer.usage,
+  });
 }
 
 const inputTokens = (prompt: Prompt): number => countTokens(prompt.text) + prompt.overheadTokens;

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { UnitCounts } from "@gatehouse/domain";
 import type { JsonMember } from "./body/json-outline.ts";
 
@@ -19,6 +20,23 @@ export type WireFormat =
   | "openai-speech"
   | "openai-transcriptions"
   | "rerank";
+
+/** A form with files, taken in whole and kept where it costs no memory, so that it can be sent more than once. */
+export interface CallerForm {
+  /** The fields that are no files, in their order; a name may come more than once. */
+  fields: readonly (readonly [name: string, value: string])[];
+  /** Bytes of its files. */
+  fileBytes: number;
+  /** The form anew, with a field replaced. */
+  encode(replaced: Readonly<Record<string, string>>): EncodedForm;
+}
+
+export interface EncodedForm {
+  contentType: string;
+  length: number;
+  /** The bytes from their beginning, at every call. */
+  open(): Readable;
+}
 
 /**
  * A parsed request in one of the formats. `bytes` are the caller's own, `body` is their one JSON.parse; everything else
@@ -50,6 +68,8 @@ export interface CallerRequest {
   free?: true;
   /** Ids of objects that a provider keeps and the request refers to: only who had them made may use them. */
   ownedIds: readonly string[];
+  /** The body where it is no JSON; `bytes` are empty then. */
+  form?: CallerForm;
   /** Where the members of the body lie in `bytes`; found again when absent. */
   members?: readonly JsonMember[];
 }

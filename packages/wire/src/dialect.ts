@@ -4,7 +4,7 @@ import type {
   LanguageModelV4StreamPart,
 } from "@ai-sdk/provider";
 import type { GatehouseError } from "@gatehouse/domain";
-import type { CallerRequest, GenerationFormat, WireFormat } from "./caller-request.ts";
+import type { CallerForm, CallerRequest, GenerationFormat, WireFormat } from "./caller-request.ts";
 import type { CanonicalCall, ContentAbilities } from "./canonical/canonical-call.ts";
 
 export interface RenderedError {
@@ -43,6 +43,8 @@ export interface Dialect {
    * @throws GatehouseError invalid_encoding, request_too_deep, invalid_json, invalid_request, unsupported_parameter
    */
   parse(bytes: Buffer, address: AddressFacts): CallerRequest;
+  /** Reads a form, in a format whose bodies are forms; absent in all others. @throws GatehouseError as `parse` */
+  parseForm?(form: CallerForm): CallerRequest;
 }
 
 /** A format that can be carried to any provider through the canonical model. */

@@ -12,7 +12,16 @@ export async function infer(
   address: AddressFacts = {},
 ): Promise<void> {
   const caller = authenticate(gateway, exchange);
-  const bytes = await exchange.readBody(gateway.limits.maxBodyBytes);
-  const request = dialect.parse(bytes, address);
+  const { maxBodyBytes, uploadDirectory } = gateway.limits;
+  if (dialect.parseForm) {
+    const form = await exchange.readForm({ limitBytes: maxBodyBytes, directory: uploadDirectory });
+    try {
+      await runPipeline(gateway, { ...caller, exchange, dialect, request: dialect.parseForm(form) });
+    } finally {
+      await form.close();
+    }
+    return;
+  }
+  const request = dialect.parse(await exchange.readBody(maxBodyBytes), address);
   await runPipeline(gateway, { ...caller, exchange, dialect, request });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GatehouseError, uuidv7 } from "@gatehouse/domain";
 import { type ErrorRenderer, OPENAI_ERRORS } from "@gatehouse/wire";
+import { type FormOptions, type ReceivedForm, readForm } from "./form.ts";
 
 /** One request and its answer, as the pipeline sees them: no server type leaves this folder. */
 export interface Exchange {
@@ -19,6 +20,8 @@ export interface Exchange {
   headers(name: string): string[];
   /** @throws GatehouseError `request_too_large`, `caller_disconnected` */
   readBody(limitBytes: number): Promise<Buffer>;
+  /** A form with files. @throws GatehouseError as `readBody`, `invalid_request` */
+  readForm(options: FormOptions): Promise<ReceivedForm>;
   sendDocument(status: number, contentType: string, body: Buffer | string, headers?: Record<string, string>): void;
   /** Answers with the error, or ends the connection when an answer has begun. Returns the status the caller saw. */
   sendError(error: GatehouseError): number;
@@ -66,6 +69,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     signal: abort.signal,
     headers: (name) => request.headersDistinct[name] ?? [],
     readBody: (limitBytes) => readBody(request, limitBytes),
+    readForm: (options) => readForm(request, options),
     sendDocument(status, contentType, body, headers) {
       if (response.headersSent || response.destroyed) return;
       const bytes = typeof body === "string" ? Buffer.from(body) : body;

@@ -162,7 +162,7 @@ function estimateOf(request: CallerRequest, outputCapTokens: number | null, outc
   return estimateTokens({
     inputTokenBound: request.inputTokenBound,
     outputTokenBound: cap === null ? undefined : cap * request.choices,
-    requestBytes: request.bytes.length,
+    requestBytes: request.form?.fileBytes ?? request.bytes.length,
     outputBytes: outcome.outputBytes,
   });
 }

@@ -5,7 +5,10 @@ import { InvalidRequest } from "../simulation/prompt.ts";
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** Reads a JSON object from the body. Throws InvalidRequest when it is none, or too large. */
-export async function readJson(request: IncomingMessage): Promise<Json> {
+export const readJson = async (request: IncomingMessage): Promise<Json> => parseJson(await readBytes(request));
+
+/** The body as it came. Throws InvalidRequest when it is too large. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -13,7 +16,7 @@ export async function readJson(request: IncomingMessage): Promise<Json> {
     if (bytes > MAX_BODY_BYTES) throw new InvalidRequest("The request body is too large.");
     chunks.push(chunk);
   }
-  return parseJson(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
 function parseJson(bytes: Buffer): Json {

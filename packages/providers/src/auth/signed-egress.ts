@@ -38,7 +38,7 @@ export function createSignedEgress(egress: Egress): SignedEgress {
     if (grant === undefined) return run(signed(unsigned, await ownHeaders(unsigned)));
     const token = await tokenOf(grant, unsigned);
     const answer = await run(signed(unsigned, bearer(token)));
-    if (answer.status !== 401 || !isReplayable(unsigned.body)) return answer;
+    if (answer.status !== 401) return answer;
     // A token may be revoked before it expires: one more try with a new one.
     discard(answer);
     tokens.forget(grant.key, token);
@@ -84,10 +84,11 @@ function ownHeaders(request: UnsignedRequest): Record<string, string> | Promise<
   if (scheme !== "aws") return keyHeaders(scheme, secret);
   const key = iamKeyOf(secret);
   if (key === null) return bearer(secret);
-  if (!isReplayable(request.body)) throw new Error("a body that is piped cannot be signed");
+  const { body } = request;
+  if (typeof body === "function") throw new Error("a body that is piped cannot be signed");
   const url = request.baseUrl + request.path;
   const contentType = request.headers["content-type"];
-  return sigV4Headers(key, { method: request.method, url, contentType, body: request.body }, new Date());
+  return sigV4Headers(key, { method: request.method, url, contentType, body }, new Date());
 }
 
 /** Ours come last: a package's placeholder for the secret never leaves. */
@@ -100,9 +101,6 @@ function signed({ target, format: _, ...request }: UnsignedRequest, own: Record<
 }
 
 const CREDENTIAL_HEADERS = new Set(["authorization", "x-api-key", "x-goog-api-key", "api-key"]);
-
-const isReplayable = (body: unknown): body is Buffer | string | undefined =>
-  body === undefined || typeof body === "string" || Buffer.isBuffer(body);
 
 /** The token is for whoever waits for it; only this call stops waiting. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

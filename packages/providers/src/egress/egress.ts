@@ -18,7 +18,8 @@ export interface EgressRequest {
   /** Appended to the base URL's path. */
   path: string;
   headers: Readonly<Record<string, string>>;
-  body?: Buffer | string;
+  /** A function opens the body from its beginning; the headers tell its length. */
+  body?: Buffer | string | (() => Readable);
   /** Connections are shared by the calls of one credential only. */
   credentialId: string;
   timeouts: CallTimeouts;
@@ -64,6 +65,7 @@ const REQUEST_HEADERS = new Set([
   "api-key",
   "authorization",
   "cf-aig-authorization",
+  "content-length",
   "content-type",
   "openai-beta",
   "user-agent",
@@ -164,7 +166,7 @@ function dispatch(pool: Pool, path: string, request: EgressRequest, exchange: Ex
       method: request.method,
       path,
       headers: outgoingHeaders(request.headers),
-      body: request.body ?? null,
+      body: typeof request.body === "function" ? request.body() : (request.body ?? null),
       headersTimeout: request.timeouts.headersMs,
       bodyTimeout: request.timeouts.idleMs,
     },

@@ -1,4 +1,4 @@
-import type { CallerRequest } from "@gatehouse/wire";
+import type { CallerRequest, EncodedForm } from "@gatehouse/wire";
 import type { Outcome, UpstreamCall } from "../adapter.ts";
 import type { ProviderPreset } from "../presets.ts";
 import type { UpstreamFailure } from "../upstream-failure.ts";
@@ -8,7 +8,9 @@ export interface NativeFormat {
   /** `bytes` for answers that are neither events nor a document. */
   framing(request: CallerRequest): "events" | "document" | "bytes";
   /** The body to send: the caller's bytes with the model, the output cap and what the preset asks for spliced in. */
-  encode(call: UpstreamCall, preset: ProviderPreset): Buffer;
+  encode(call: UpstreamCall, preset: ProviderPreset): Buffer | EncodedForm;
+  /** Of a document that is not JSON. */
+  contentType?(request: CallerRequest): string;
   /** @throws UpstreamFailure when it is no whole answer: broken JSON, or an error in spite of its status */
   readDocument(bytes: Buffer, call: UpstreamCall): Outcome;
   /** One per stream. */

@@ -8,6 +8,7 @@ import { openAiCompletionsNative } from "./openai-completions.ts";
 import { openAiImagesNative } from "./openai-images.ts";
 import { openAiResponsesNative } from "./openai-responses.ts";
 import { openAiSpeechNative } from "./openai-speech.ts";
+import { openAiTranscriptionsNative } from "./openai-transcriptions.ts";
 import { openAiEmbeddingsNative, openAiModerationsNative, rerankNative } from "./plain-document.ts";
 
 /** The formats that can be passed through. */
@@ -22,5 +23,6 @@ export const NATIVE_FORMATS: Partial<Record<WireFormat, NativeFormat>> = {
   "openai-moderations": openAiModerationsNative,
   "openai-images": openAiImagesNative,
   "openai-speech": openAiSpeechNative,
+  "openai-transcriptions": openAiTranscriptionsNative,
   rerank: rerankNative,
 };

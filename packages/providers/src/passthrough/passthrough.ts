@@ -53,7 +53,8 @@ async function callWhole(
     throw errorAnswerFailure({ status, headers, body: bytes.toString("utf8", 0, MAX_ERROR_BYTES), secret });
   }
   const outcome = native.readDocument(bytes, call);
-  return { ...head(status, headers, call), contentType: "application/json", streamed: false, bytes, outcome };
+  const contentType = native.contentType?.(call.request) ?? "application/json";
+  return { ...head(status, headers, call), contentType, streamed: false, bytes, outcome };
 }
 
 async function callStream(
@@ -106,18 +107,23 @@ const head = (status: number, headers: IncomingHttpHeaders, { request, target }:
 function upstreamRequest(call: UpstreamCall, preset: ProviderPreset, native: NativeFormat): UnsignedRequest {
   const { target, request } = call;
   const reach = reachOf(target);
+  const encoded = native.encode(call, preset);
+  const body = Buffer.isBuffer(encoded) ? editBody(encoded, reach.bodyEdits[request.format]) : encoded.open;
+  const own: Record<string, string> = Buffer.isBuffer(encoded)
+    ? { "content-type": "application/json" }
+    : { "content-type": encoded.contentType, "content-length": String(encoded.length) };
   return {
     method: "POST",
     baseUrl: reach.baseUrl,
     path: callPath(reach, request.format, { target, stream: request.stream, query: call.query ?? "" }),
     headers: {
-      "content-type": "application/json",
+      ...own,
       accept: ACCEPT[native.framing(request)],
       "user-agent": "gatehouse",
       ...(request.format.startsWith("anthropic-") ? ANTHROPIC_HEADERS : {}),
       ...call.callerHeaders,
     },
-    body: editBody(native.encode(call, preset), reach.bodyEdits[request.format]),
+    body,
     target,
     format: request.format,
     timeouts: call.timeouts,

@@ -74,5 +74,10 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
     bridge: "anthropic-messages",
     version: "/v1",
   },
-  sandbox: { paths: speaks(EVERY_USUAL_FORMAT) },
+  // What it does not speak is carried to its chat, as it is to most providers.
+  sandbox: {
+    paths: speaks(
+      EVERY_USUAL_FORMAT.filter((format) => format !== "openai-responses" && format !== "openai-completions"),
+    ),
+  },
 };

@@ -43,7 +43,7 @@ export class GuardedKeys {
     this.#longest = Math.max(...keys.map((key) => key.length));
   }
 
-  check(members: readonly JsonMember[]): void {
+  check(members: readonly Pick<JsonMember, "key">[]): void {
     let seen = 0;
     for (const { key } of members) {
       const index = this.#order.get(key);
