@@ -36,6 +36,8 @@ export interface Gateway {
     defaultOutputTokens: number;
     /** Where large files of a form wait for their provider. */
     uploadDirectory: string;
+    /** After how long a silence a stream tells its caller that it is alive. */
+    heartbeatMs: number;
   };
   adapterFor(credential: CredentialConfiguration, request: CallerRequest): Adapter;
   /** The digests that the key may be stored under: one per pepper in force. */
@@ -103,6 +105,7 @@ export async function createContainer(environment: Environment): Promise<Contain
       maxBodyBytes: environment.maxBodyBytes,
       defaultOutputTokens: environment.defaultOutputTokens,
       uploadDirectory: environment.spoolDirectory,
+      heartbeatMs: environment.heartbeatMs,
     },
     adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
     digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),

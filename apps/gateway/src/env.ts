@@ -15,6 +15,13 @@ const schema = z.object({
   GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
   /** Output tokens that a budgeted request may use when it names no cap of its own. */
   GATEHOUSE_DEFAULT_OUTPUT_TOKENS: count(4096),
+  /** Requests under way at once; the next one is answered 503 `overloaded`. */
+  GATEHOUSE_MAX_IN_FLIGHT: count(2_000),
+  GATEHOUSE_MAX_CONNECTIONS: count(20_000),
+  /** A stream that is silent for so long tells its caller that it is alive. */
+  GATEHOUSE_HEARTBEAT_SECONDS: z.coerce.number().positive().default(15),
+  /** Between `/readyz` saying no and the first refused connection: what a load balancer needs to notice. */
+  GATEHOUSE_DRAIN_DELAY_SECONDS: z.coerce.number().min(0).default(0),
   GATEHOUSE_DRAIN_SECONDS: count(600),
   GATEHOUSE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
 });
@@ -29,6 +36,10 @@ export interface Environment {
   egressAllow: string[];
   maxBodyBytes: number;
   defaultOutputTokens: number;
+  maxInFlight: number;
+  maxConnections: number;
+  heartbeatMs: number;
+  drainDelayMs: number;
   drainMs: number;
   logLevel: string;
 }
@@ -56,6 +67,10 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       .filter(Boolean),
     maxBodyBytes: env.GATEHOUSE_MAX_BODY_BYTES,
     defaultOutputTokens: env.GATEHOUSE_DEFAULT_OUTPUT_TOKENS,
+    maxInFlight: env.GATEHOUSE_MAX_IN_FLIGHT,
+    maxConnections: env.GATEHOUSE_MAX_CONNECTIONS,
+    heartbeatMs: env.GATEHOUSE_HEARTBEAT_SECONDS * 1000,
+    drainDelayMs: env.GATEHOUSE_DRAIN_DELAY_SECONDS * 1000,
     drainMs: env.GATEHOUSE_DRAIN_SECONDS * 1000,
     logLevel: env.GATEHOUSE_LOG_LEVEL,
   };

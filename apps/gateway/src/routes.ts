@@ -32,6 +32,8 @@ export interface Route {
   methods: Readonly<Record<string, Endpoint>>;
   /** How callers of this address expect errors, also when they are not let in. */
   errors: ErrorRenderer;
+  /** Answered however much is going on: who looks after the process must not be told that it is busy. */
+  always?: true;
 }
 
 export type FindRoute = (path: string) => Route | undefined;
@@ -59,8 +61,8 @@ export function createRoutes(gateway: Gateway): FindRoute {
     ["/v1/audio/transcriptions", inference(openAiTranscriptions)],
     ["/v1/rerank", inference(rerank)],
     ["/v2/rerank", inference(rerank)],
-    ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS }],
-    ["/readyz", { methods: { GET: (exchange) => readyz(gateway, exchange) }, errors: OPENAI_ERRORS }],
+    ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS, always: true }],
+    ["/readyz", { methods: { GET: (exchange) => readyz(gateway, exchange) }, errors: OPENAI_ERRORS, always: true }],
   ]);
   return (path) => routes.get(path) ?? geminiRoute(gateway, path) ?? modelsRoute(gateway, path);
 }

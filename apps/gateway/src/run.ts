@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createContainer } from "./container.ts";
 import type { Environment } from "./env.ts";
+import { createLoadGuard } from "./http/load-guard.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createRoutes } from "./routes.ts";
 
@@ -20,7 +22,10 @@ export async function runGateway(environment: Environment): Promise<RunningGatew
   const container = await createContainer(environment);
   const { gateway } = container;
   const { host, port } = environment;
-  const server = createHttpServer({ host, port, routes: createRoutes(gateway), logger: gateway.logger });
+  const guard = createLoadGuard({ maxInFlight: environment.maxInFlight });
+  const { logger } = gateway;
+  const { maxConnections } = environment;
+  const server = createHttpServer({ host, port, routes: createRoutes(gateway), logger, guard, maxConnections });
   const listening = await server.listen();
   gateway.logger.info({ port: listening, nodeId: gateway.nodeId }, "listening");
   let stopping = false;
@@ -33,8 +38,11 @@ export async function runGateway(environment: Environment): Promise<RunningGatew
       stopping = true;
       container.beginDrain();
       gateway.logger.info({ drainMs }, "draining");
+      if (first && drainMs > 0 && environment.drainDelayMs > 0) await sleep(environment.drainDelayMs);
       await server.drain(drainMs);
-      if (first) await container.close();
+      if (!first) return;
+      guard.stop();
+      await container.close();
     },
   };
 }

@@ -52,7 +52,14 @@ const systemNames = [
   "SYSTEMROOT",
 ];
 /** Settings that one app reads and the launcher only hands on. */
-const gatewayNames = ["GATEHOUSE_MAX_BODY_BYTES", "GATEHOUSE_DEFAULT_OUTPUT_TOKENS"];
+const gatewayNames = [
+  "GATEHOUSE_MAX_BODY_BYTES",
+  "GATEHOUSE_DEFAULT_OUTPUT_TOKENS",
+  "GATEHOUSE_MAX_IN_FLIGHT",
+  "GATEHOUSE_MAX_CONNECTIONS",
+  "GATEHOUSE_HEARTBEAT_SECONDS",
+  "GATEHOUSE_DRAIN_DELAY_SECONDS",
+];
 const sandboxNames = ["GATEHOUSE_SANDBOX_LATENCY"];
 const dashboardNames = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GATEHOUSE_TRUSTED_PROXIES"];
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { GatehouseError, uuidv7 } from "@gatehouse/domain";
 import { type ErrorRenderer, OPENAI_ERRORS } from "@gatehouse/wire";
+import { watchRate } from "./body-rate.ts";
 import { type FormOptions, type ReceivedForm, readForm } from "./form.ts";
 
 /** One request and its answer, as the pipeline sees them: no server type leaves this folder. */
@@ -14,8 +15,10 @@ export interface Exchange {
   readonly receivedAt: Date;
   /** `performance.now()` at arrival. */
   readonly startedMs: number;
-  /** Aborted when the caller leaves before the answer is complete. */
+  /** Aborted, with a GatehouseError, when the caller leaves before the answer is complete, or the gateway has to go. */
   readonly signal: AbortSignal;
+  /** Gives the request up for a reason of the gateway's own. */
+  giveUp(reason: GatehouseError): void;
   /** Every value of a request header, in the order of arrival. */
   headers(name: string): string[];
   /** @throws GatehouseError `request_too_large`, `caller_disconnected` */
@@ -47,7 +50,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
   const abort = new AbortController();
   const requestId = `req_${uuidv7().replaceAll("-", "")}`;
   response.on("close", () => {
-    if (!response.writableFinished) abort.abort();
+    if (!response.writableFinished) abort.abort(new GatehouseError("caller_disconnected"));
   });
   /** What waits for a caller that does not read is memory, an upstream call and held money. */
   const watch = (waiting: boolean) => {
@@ -67,6 +70,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     receivedAt: new Date(),
     startedMs: performance.now(),
     signal: abort.signal,
+    giveUp: (reason) => abort.abort(reason),
     headers: (name) => request.headersDistinct[name] ?? [],
     readBody: (limitBytes) => readBody(request, limitBytes),
     readForm: (options) => readForm(request, options),
@@ -111,18 +115,28 @@ function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer>
   const tooLarge = () =>
     new GatehouseError("request_too_large", { message: `The request body is larger than ${limitBytes} bytes.` });
   if (Number(request.headers["content-length"] ?? 0) > limitBytes) return Promise.reject(tooLarge());
-  return new Promise((resolve, reject) => {
+  return new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const unwatch = watchRate(request, (error) => {
+      unwatch();
+      request.pause();
+      reject(error);
+    });
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limitBytes) {
+        unwatch();
         request.pause();
         reject(tooLarge());
       } else chunks.push(chunk);
     });
-    request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    request.on("end", () => {
+      unwatch();
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+    });
     const onBreak = () => {
+      unwatch();
       // A request that was read closes as well; an error of ours costs its stack.
       if (!request.readableEnded) reject(new GatehouseError("caller_disconnected"));
     };

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { Busboy, type BusboyEvents, type BusboyInstance } from "@fastify/busboy";
 import { GatehouseError } from "@gatehouse/domain";
 import type { CallerForm, EncodedForm } from "@gatehouse/wire";
+import { watchRate } from "./body-rate.ts";
 
 /** What a file may take of this process's memory; the rest of it goes to the disk. */
 const MEMORY_BYTES = 256 * 1024;
@@ -52,12 +53,14 @@ function receive(request: IncomingMessage, parts: Part[], { limitBytes, director
   return new Promise((resolve, reject) => {
     let size = 0;
     const fail = (error: Error) => {
+      unwatch();
       request.unpipe(parser);
       request.pause();
       parser.destroy();
       reject(error);
     };
     const malformed = (message: string) => fail(new GatehouseError("invalid_request", { message }));
+    const unwatch = watchRate(request, fail);
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limitBytes) fail(tooLarge(limitBytes));
@@ -82,7 +85,10 @@ function receive(request: IncomingMessage, parts: Part[], { limitBytes, director
       parser.on(limit, () => malformed("The form has too many parts."));
     }
     parser.on("error", () => malformed("The form is malformed."));
-    parser.on("finish", () => Promise.all(writing).then(() => resolve(), reject));
+    parser.on("finish", () => {
+      unwatch();
+      Promise.all(writing).then(() => resolve(), reject);
+    });
     request.pipe(parser);
   });
 }

@@ -1,51 +1,69 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { GatehouseError, toGatehouseError } from "@gatehouse/domain";
+import { GatehouseError, toGatehouseError, uuidv7 } from "@gatehouse/domain";
+import { OPENAI_ERRORS } from "@gatehouse/wire";
 import type { Logger } from "pino";
 import type { Endpoint, FindRoute, Route } from "../routes.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
+import type { LoadGuard } from "./load-guard.ts";
 
 export interface HttpServer {
   /** Resolves with the port once requests are accepted. */
   listen(): Promise<number>;
   /**
-   * Stops accepting, lets what is under way finish for at most `timeoutMs`, then cuts what is left. Resolves when no
-   * endpoint is running any more.
+   * Stops accepting, lets what is under way finish for at most `timeoutMs`, then gives it up with `shutting_down` and cuts
+   * what still does not end. Resolves when no endpoint is running any more.
    */
   drain(timeoutMs: number): Promise<void>;
 }
 
-const STALL_MS = 60_000;
-/** What an endpoint may take to come to its end after its caller was cut: it may be waiting for the database. */
-const AFTERMATH_MS = 15_000;
-
-/** The HTTP/1.1 server. Limits bound what slow or idle callers can hold. */
-export function createHttpServer(options: {
+export interface HttpServerOptions {
   host: string;
   port: number;
   routes: FindRoute;
   logger: Logger;
+  guard: LoadGuard;
+  maxConnections: number;
   /** How long a caller may take nothing of its answer before it is cut. */
   stallMs?: number;
-}): HttpServer {
-  const running = new Map<ServerResponse, Promise<void>>();
+  /** What a request's headers, and all of it, may take to arrive. */
+  headersMs?: number;
+  requestMs?: number;
+}
+
+const STALL_MS = 60_000;
+const HEADERS_MS = 15_000;
+const REQUEST_MS = 60_000;
+/** What an endpoint may take to come to its end after it was given up: it may be waiting for the database. */
+const AFTERMATH_MS = 15_000;
+/** What a caller may take to read that its answer was given up. */
+const FAREWELL_MS = 1_000;
+
+/** The HTTP/1.1 server. Limits bound what slow or idle callers can hold. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { headersMs = HEADERS_MS, requestMs = REQUEST_MS } = options;
+  const running = new Map<ServerResponse, Running>();
   let draining = false;
   const server = createServer(
     {
       noDelay: true,
       keepAlive: true,
-      headersTimeout: 15_000,
-      requestTimeout: 60_000,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
       keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: Math.min(5_000, headersMs / 2),
       maxHeaderSize: 16 * 1024,
     },
     (request, response) => {
       if (draining) response.shouldKeepAlive = false;
-      const done = serve(request, response, options).finally(() => running.delete(response));
-      running.set(response, done);
+      const exchange = createExchange(request, response, options.stallMs ?? STALL_MS);
+      const done = serve(request, exchange, options).finally(() => running.delete(response));
+      running.set(response, { exchange, done });
     },
   );
+  server.maxConnections = options.maxConnections;
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuseUnread(error, socket as Socket, running));
   // No listener for "upgrade": Node then answers such a request as any other, as HTTP wants it (Java offers h2c unasked).
   return {
     listen: () =>
@@ -60,28 +78,71 @@ export function createHttpServer(options: {
     async drain(timeoutMs) {
       draining = true;
       for (const response of running.keys()) response.shouldKeepAlive = false;
-      await close(server, timeoutMs);
+      await close(server, timeoutMs, () => {
+        for (const { exchange } of running.values()) exchange.giveUp(new GatehouseError("shutting_down"));
+      });
       const aftermath = setTimeout(AFTERMATH_MS, undefined, { ref: false });
-      await Promise.race([Promise.allSettled(running.values()), aftermath]);
+      await Promise.race([Promise.allSettled([...running.values()].map(({ done }) => done)), aftermath]);
     },
   };
 }
 
+interface Running {
+  exchange: Exchange;
+  done: Promise<void>;
+}
+
 async function serve(
   request: IncomingMessage,
-  response: ServerResponse,
-  { routes, logger, stallMs = STALL_MS }: { routes: FindRoute; logger: Logger; stallMs?: number },
+  exchange: Exchange,
+  { routes, logger, guard }: HttpServerOptions,
 ): Promise<void> {
-  const exchange = createExchange(request, response, stallMs);
+  let entered = false;
   try {
     refuseAmbiguousTargets(request);
     const route = routes(exchange.path);
     if (!route) throw new GatehouseError("not_found", { message: "There is no such endpoint." });
     exchange.errors = route.errors;
-    await endpointOf(route, request)(exchange);
+    const endpoint = endpointOf(route, request);
+    if (!route.always) guard.enter();
+    entered = !route.always;
+    await endpoint(exchange);
   } catch (thrown) {
     answerWithError(exchange, thrown, logger);
+  } finally {
+    if (entered) guard.leave();
   }
+}
+
+/** What Node could not read as a request: it has no exchange, and its connection is of no more use. */
+function refuseUnread(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  running: ReadonlyMap<ServerResponse, Running>,
+): void {
+  const answering = [...running.keys()].some((response) => response.socket === socket && response.headersSent);
+  if (error.code === "ECONNRESET" || !socket.writable || answering) {
+    socket.destroy();
+    return;
+  }
+  const requestId = `req_${uuidv7().replaceAll("-", "")}`;
+  const { status, body } = OPENAI_ERRORS.document(unreadError(error.code), requestId);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    "content-type: application/json",
+    `content-length: ${body.length}`,
+    `x-request-id: ${requestId}`,
+    "connection: close",
+  ];
+  socket.end(Buffer.concat([Buffer.from(`${head.join("\r\n")}\r\n\r\n`), body]));
+}
+
+function unreadError(code: string | undefined): GatehouseError {
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return new GatehouseError("request_timeout");
+  if (code === "HPE_HEADER_OVERFLOW") {
+    return new GatehouseError("invalid_request", { status: 431, message: "The request's headers are too large." });
+  }
+  return new GatehouseError("invalid_request", { message: "The request is no valid HTTP." });
 }
 
 function answerWithError(exchange: Exchange, thrown: unknown, logger: Logger): void {
@@ -106,9 +167,12 @@ function endpointOf({ methods }: Route, request: IncomingMessage): Endpoint {
   throw new GatehouseError("method_not_allowed", { headers: { allow: Object.keys(methods).join(", ") } });
 }
 
-function close(server: Server, timeoutMs: number): Promise<void> {
+function close(server: Server, timeoutMs: number, giveUp: () => void): Promise<void> {
   return new Promise((resolve) => {
-    const deadline = globalThis.setTimeout(() => server.closeAllConnections(), timeoutMs);
+    let deadline = globalThis.setTimeout(() => {
+      giveUp();
+      deadline = globalThis.setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
+    }, timeoutMs);
     // A kept-alive connection turns idle when its answer is through; Node closes only those idle at close().
     const sweep = setInterval(() => server.closeIdleConnections(), 100);
     server.close(() => {

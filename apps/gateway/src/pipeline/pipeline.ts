@@ -38,7 +38,7 @@ export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void>
     });
     // From here on the attempt settles itself, whatever happens to the answer.
     hold = undefined;
-    const ending = await respond(answered);
+    const ending = await respond(answered, gateway.limits.heartbeatMs);
     endAttempt(gateway, answered.attempt, ending.error);
     settleAnswer(gateway, answered, ending);
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { GatehouseError } from "@gatehouse/domain";
+import { type GatehouseError, toGatehouseError } from "@gatehouse/domain";
 import type { AnswerObserver, Outcome } from "@gatehouse/providers";
 import type { ErrorRenderer } from "@gatehouse/wire";
 import type { Exchange } from "../http/exchange.ts";
@@ -14,13 +14,18 @@ export interface Ending {
 }
 
 /** Hands the answer to the caller. Never rejects: whatever happens, there is an ending to settle. */
-export async function respond({ exchange, dialect, answer }: Answered): Promise<Ending> {
+export async function respond({ exchange, dialect, answer }: Answered, heartbeatMs: number): Promise<Ending> {
   const { content, status, contentType, droppedParams } = answer;
   const headers = droppedParams.length > 0 ? { "x-gatehouse-dropped-params": droppedParams.join(", ") } : undefined;
   if (content.kind === "stream") {
-    if (exchange.signal.aborted) return abandon(content.body, content.observer);
+    if (exchange.signal.aborted) {
+      const error = toGatehouseError(exchange.signal.reason);
+      exchange.sendError(error);
+      return abandon(content.body, content.observer, error);
+    }
     const flowing = exchange.openStream(status, contentType, content.first, headers);
-    return pump(exchange, dialect.errors, content, flowing);
+    const heartbeat = content.framing === "events" ? dialect.heartbeat : null;
+    return pump(exchange, dialect.errors, content, { flowing, heartbeat, heartbeatMs });
   }
   exchange.sendDocument(status, contentType, content.bytes, headers);
   return { outcome: content.outcome, error: undefined };
@@ -28,9 +33,9 @@ export async function respond({ exchange, dialect, answer }: Answered): Promise<
 
 type StreamContent = Extract<Answered["answer"]["content"], { kind: "stream" }>;
 
-function abandon(body: Readable, observer: AnswerObserver): Ending {
+function abandon(body: Readable, observer: AnswerObserver, error: GatehouseError): Ending {
   discard(body);
-  return { outcome: observer.end().outcome, error: new GatehouseError("caller_disconnected") };
+  return { outcome: observer.end().outcome, error };
 }
 
 /**
@@ -41,13 +46,16 @@ function pump(
   exchange: Exchange,
   errors: ErrorRenderer,
   { body, observer, framing }: StreamContent,
-  flowing: boolean,
+  { flowing, heartbeat, heartbeatMs }: { flowing: boolean; heartbeat: Buffer | null; heartbeatMs: number },
 ): Promise<Ending> {
   return new Promise((resolve) => {
     let ended = false;
+    // Only whole frames go to the caller, so there is a place for a heartbeat whenever nothing else goes.
+    const pulse = heartbeat && setInterval(() => !body.isPaused() && exchange.write(heartbeat), heartbeatMs);
     const finish = (failure?: GatehouseError) => {
       if (ended) return;
       ended = true;
+      if (pulse) clearInterval(pulse);
       const { outcome, remainder, error: flaw } = observer.end();
       const error = failure ?? flaw;
       discard(body);
@@ -60,12 +68,14 @@ function pump(
     };
     body.on("data", (chunk: Buffer) => {
       const bytes = observer.push(chunk);
-      if (bytes && !exchange.write(bytes)) body.pause();
+      if (!bytes) return;
+      pulse?.refresh();
+      if (!exchange.write(bytes)) body.pause();
     });
     body.on("end", () => finish());
     body.on("error", (error) => finish(bodyError(error)));
     exchange.onDrain(() => body.resume());
-    exchange.signal.addEventListener("abort", () => finish(new GatehouseError("caller_disconnected")));
+    exchange.signal.addEventListener("abort", () => finish(toGatehouseError(exchange.signal.reason)));
     if (body.errored) finish(bodyError(body.errored));
     // A short stream is often whole with its first chunk; its end came before anybody listened here.
     else if (body.readableEnded) finish();
