@@ -27,7 +27,7 @@ export function firstEvent(body: Readable, contentType: string | undefined, targ
         settle(() => reject(error));
       }
     };
-    const onEnd = () => settle(() => reject(judgeEmpty(beginning.bytes(), target)));
+    const onEnd = () => settle(() => reject(judgeEmpty(beginning.bytes(), contentType, target)));
     const onError = (error: Error) => settle(() => reject(error));
     const settle = (act: () => void) => {
       body.off("readable", onReadable).off("end", onEnd).off("error", onError).off("close", onEnd);
@@ -89,11 +89,12 @@ function judgeFirst(data: string, name: string | null, target: UpstreamTarget): 
 }
 
 /** No event came: the body is a bare JSON error, some other document, or nothing. */
-function judgeEmpty(bytes: Buffer, target: UpstreamTarget): UpstreamFailure {
+function judgeEmpty(bytes: Buffer, contentType: string | undefined, target: UpstreamTarget): UpstreamFailure {
   let document: unknown;
   try {
     document = JSON.parse(bytes.toString("utf8"));
   } catch {
+    if (/html/i.test(contentType ?? "")) return invalidResponse();
     return new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });
   }
   const error = errorOf(document);
