@@ -108,7 +108,8 @@ test("a second SIGTERM does not wait: streams are cut, and what came of them is 
   await applied(stack.pool, `http://127.0.0.1:${port}`);
   const client = new OpenAI({ apiKey: tenant.secret, baseURL: `http://127.0.0.1:${port}/v1`, maxRetries: 0 });
   const stream = await client.chat.completions.create({ model: "sandbox-small", messages, stream: true });
-  await stream[Symbol.asyncIterator]().next();
+  const events = stream[Symbol.asyncIterator]();
+  await events.next();
   const exited = once(child, "exit");
   child.kill("SIGTERM");
   const accepts = () =>
@@ -118,8 +119,12 @@ test("a second SIGTERM does not wait: streams are cut, and what came of them is 
     );
   await expect.poll(accepts, { interval: 10, timeout: 5_000 }).toBe(false);
   child.kill("SIGTERM");
+  const rest = async () => {
+    while (!(await events.next()).done);
+  };
+  await expect(rest()).rejects.toThrow(/shutting down/);
   expect((await exited)[0]).toBe(0);
   const [record] = await storedRecords(stack.pool, tenant.virtualKeyId, 1);
-  expect(record).toMatchObject({ status: "aborted", metering: "estimated" });
+  expect(record).toMatchObject({ status: "error", error_code: "shutting_down", metering: "estimated" });
   await expectLedgerToAgree(stack.pool);
 });
