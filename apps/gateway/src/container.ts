@@ -2,6 +2,7 @@ import {
   createPool,
   createStrictLedger,
   createUsageSink,
+  findUpstreamObjects,
   followConfiguration,
   loadConfiguration,
 } from "@gatehouse/db/gateway";
@@ -15,6 +16,8 @@ import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./env.ts";
+import { createOwners, type Owners } from "./pipeline/owners.ts";
+import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
@@ -30,6 +33,8 @@ export interface Gateway {
   /** How the targets are, as this process has seen them. */
   health: TargetHealth;
   retryBudget: RetryBudget;
+  /** Whose the objects are that providers keep. */
+  owners: Owners;
   logger: Logger;
   limits: {
     maxBodyBytes: number;
@@ -91,6 +96,7 @@ export async function createContainer(environment: Environment): Promise<Contain
   const ledger = createStrictLedger(pool, { nodeId, epoch, timeoutMs: LEDGER_TIMEOUT_MS });
   const egress = createEgress({ allow: environment.egressAllow });
   const adapterFor = createAdapters(egress);
+  const forgetting = startForgetting(pool, logger);
   let draining = false;
   const gateway: Gateway = {
     nodeId,
@@ -100,6 +106,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
     health: createTargetHealth(),
     retryBudget: createRetryBudget(),
+    owners: createOwners((tenant, objectIds) => findUpstreamObjects(pool, tenant, objectIds)),
     logger,
     limits: {
       maxBodyBytes: environment.maxBodyBytes,
@@ -120,6 +127,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     async close() {
       await follower.stop();
       heartbeat.stop();
+      forgetting.stop();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
       await egress.close();

@@ -147,4 +147,13 @@ export interface AttemptIntent {
 export interface SettledAttempt {
   record: UsageRecord;
   budgets: BudgetWindowKey[];
+  /** What the provider keeps of the answer, for its team to come back to. */
+  kept?: readonly KeptObject[];
+}
+
+/** A response, or an item of one, that lives on at the provider under an id. */
+export interface KeptObject {
+  objectId: string;
+  /** Input tokens that it adds at most to a request that refers to it; null: the provider did not say. */
+  tokens: number | null;
 }

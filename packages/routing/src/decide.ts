@@ -9,8 +9,8 @@ export interface Facts {
   serves?: (deploymentId: string) => boolean;
   /** How the deployment is now; absent: all are well. */
   health?: (deploymentId: string) => TargetState;
-  /** The one deployment that may answer, because it keeps what the request refers to; absent: any. */
-  only?: string | null;
+  /** Whether the deployment is where what the request refers to is kept; absent: it refers to nothing. */
+  keeps?: (deploymentId: string) => boolean;
 }
 
 export type Exclusion = "deployment_unavailable" | "not_the_owner" | "format_not_served" | Unavailable;
@@ -39,9 +39,9 @@ export function decide(route: RouteConfiguration, facts: Facts): Plan {
   return { routeId: route.id, deploymentIds, candidates };
 }
 
-function judge(deploymentId: string, { deployments, serves, health, only }: Facts): Candidate {
+function judge(deploymentId: string, { deployments, serves, health, keeps }: Facts): Candidate {
   if (!deployments.has(deploymentId)) return { deploymentId, excluded: "deployment_unavailable" };
-  if (only && only !== deploymentId) return { deploymentId, excluded: "not_the_owner" };
+  if (keeps && !keeps(deploymentId)) return { deploymentId, excluded: "not_the_owner" };
   if (serves && !serves(deploymentId)) return { deploymentId, excluded: "format_not_served" };
   const state = health?.(deploymentId);
   if (!state || state.available) return { deploymentId };

@@ -10,7 +10,7 @@ import type { Admitted, Hold, Planned } from "./context.ts";
  * @throws GatehouseError `budget_exceeded`, `model_unpriced`, `budget_unavailable`
  */
 export async function admit(gateway: Gateway, planned: Planned): Promise<Admitted> {
-  const { request, key } = planned;
+  const { request, key, kept } = planned;
   if (request.free) return { ...planned, hold: freeHold(), outputCapTokens: null };
   const budgeted = key.budgets.length > 0;
   const cap = Math.min(request.maxOutputTokens ?? gateway.limits.defaultOutputTokens, MOST_TOKENS);
@@ -21,9 +21,10 @@ export async function admit(gateway: Gateway, planned: Planned): Promise<Admitte
       param: "model",
     });
   }
-  if (budgeted && request.unboundedBy !== null) {
-    const message = `'${request.unboundedBy}' lets the provider bill more than can be told before, and this key is under a hard budget.`;
-    throw new GatehouseError("unsupported_parameter", { param: request.unboundedBy, message });
+  const unboundedBy = request.unboundedBy ?? (kept?.tokens === null ? "previous_response_id" : null);
+  if (budgeted && unboundedBy !== null) {
+    const message = `'${unboundedBy}' lets the provider bill more than can be told before, and this key is under a hard budget.`;
+    throw new GatehouseError("unsupported_parameter", { param: unboundedBy, message });
   }
   const hold = await takeHold(gateway, planned, ceilingNanoUsd);
   return { ...planned, hold, outputCapTokens: budgeted && request.generates ? cap : null };
@@ -46,8 +47,8 @@ export async function takeHold(gateway: Gateway, { key }: Planned, ceilingNanoUs
 }
 
 /** The dearest target's ceiling, within what the ledger can count; null when any target is unpriced. */
-function ceilingOfPlan({ request, route, plan }: Planned, output: number): NanoUsd | null {
-  const bound = { input: request.inputTokenBound, output, units: request.unitBound };
+function ceilingOfPlan({ request, kept, route, plan }: Planned, output: number): NanoUsd | null {
+  const bound = { input: request.inputTokenBound + (kept?.tokens ?? 0), output, units: request.unitBound };
   let highest: NanoUsd = 0n;
   for (const deploymentId of plan.deploymentIds) {
     const target = route.targets.get(deploymentId);

@@ -6,6 +6,7 @@ import type { CallerRequest, Dialect } from "@gatehouse/wire";
 import type { Exchange } from "../http/exchange.ts";
 import type { KeyEntry, RouteEntry, Snapshot, TargetEntry } from "../snapshot/snapshot.ts";
 import type { AttemptSignal } from "./attempt-signal.ts";
+import type { Kept } from "./owners.ts";
 
 /** After authenticate: who calls, under which configuration. The same snapshot serves the request to its end. */
 export interface Caller {
@@ -25,8 +26,14 @@ export interface Authorized extends Asked {
   route: RouteEntry;
 }
 
+/** After claim: what the request refers to is its team's own. */
+export interface Claimed extends Authorized {
+  /** Where it is kept, which alone may answer; null: the request refers to nothing. */
+  kept: Kept | null;
+}
+
 /** After route: which targets are tried, in order. */
-export interface Planned extends Authorized {
+export interface Planned extends Claimed {
   plan: Plan;
 }
 

@@ -2,6 +2,7 @@ import { toGatehouseError } from "@gatehouse/domain";
 import type { Gateway } from "../container.ts";
 import { admit } from "./admit.ts";
 import { authorize } from "./authorize.ts";
+import { claim } from "./claim.ts";
 import type { Asked, Hold } from "./context.ts";
 import { dispatch, endAttempt, RecordedFailure } from "./dispatch.ts";
 import { respond } from "./respond.ts";
@@ -14,6 +15,8 @@ import { settleAnswer, settleRefusal } from "./settle.ts";
  *   endpoint      authenticate (key -> snapshot entry), read and parse the body
  *      |
  *   authorize     may this key use this model?            404, 403
+ *      |
+ *   claim         what it refers to is its team's own     400
  *      |
  *   route         an ordered plan of targets              503
  *      |
@@ -30,7 +33,7 @@ import { settleAnswer, settleRefusal } from "./settle.ts";
 export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void> {
   let hold: Hold | undefined;
   try {
-    const planned = route(gateway, authorize(asked));
+    const planned = route(gateway, await claim(gateway, authorize(asked)));
     const admitted = await admit(gateway, planned);
     hold = admitted.hold;
     const answered = await dispatch(gateway, admitted, (next) => {

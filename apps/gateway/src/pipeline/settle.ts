@@ -1,6 +1,7 @@
 import type {
   AttemptIntent,
   GatehouseError,
+  KeptObject,
   MeteringClass,
   ModelPrice,
   NanoUsd,
@@ -61,8 +62,21 @@ export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, er
     finishReason: outcome.finishReason,
     upstreamRequestId: answer.upstreamRequestId,
   };
-  gateway.spool.settle({ record, budgets: attempt.hold.windows });
+  const kept = keptObjects(record, outcome);
+  if (kept) gateway.owners.remember(record, attempt.target.credential.id, kept);
+  gateway.spool.settle({ record, budgets: attempt.hold.windows, ...(kept && { kept }) });
   if (error) logFailure(gateway, record, error);
+}
+
+/** A response brings its whole conversation along when it is referred to, an item at most all that was written. */
+function keptObjects({ tokens, metering }: UsageRecord, { keptAs }: Outcome): KeptObject[] | undefined {
+  if (!keptAs) return undefined;
+  const { input, output } = tokens;
+  const told = metering === "reported" && input !== undefined && output !== undefined;
+  return [
+    { objectId: keptAs.responseId, tokens: told ? input + output : null },
+    ...keptAs.itemIds.map((objectId) => ({ objectId, tokens: told ? output : null })),
+  ];
 }
 
 /** An attempt without an answer. Its hold is charged when the provider may have billed it, else given back. */
@@ -119,13 +133,14 @@ export function intentOf(gateway: Gateway, admitted: Admitted, attempt: Attempt)
   return { record, budgets: attempt.hold.windows };
 }
 
-function billOf({ attempt, request, outputCapTokens }: Answered, outcome: Outcome): Bill {
+function billOf(answered: Answered, outcome: Outcome): Bill {
+  const { attempt, request } = answered;
   if (request.free) return NOTHING_BILLED;
   const { provider } = attempt.target.credential;
   const { upstreamModel } = attempt.target.deployment;
   const reported = outcome.usage ? normaliseUsage(outcome.usage) : undefined;
   const told = reported !== undefined && !outcome.usage?.partial && isWhole(reported, request.generates);
-  const tokens = told ? reported.tokens : guessed(estimateOf(request, outputCapTokens, outcome), reported?.tokens);
+  const tokens = told ? reported.tokens : guessed(estimateOf(answered, outcome), reported?.tokens);
   const units = { ...(told ? {} : unitsAsked(request)), ...outcome.units, ...reported?.units };
   const serviceTier = outcome.serviceTier ?? outcome.usage?.serviceTier ?? null;
   const metered = { tokens, units, serviceTier, metering: told ? ("reported" as const) : ("estimated" as const) };
@@ -157,14 +172,15 @@ function guessed(estimate: TokenCounts, told: TokenCounts = {}): TokenCounts {
   return { ...estimate, ...told, output: Math.max(estimate.output ?? 0, told.output ?? 0) };
 }
 
-function estimateOf(request: CallerRequest, outputCapTokens: number | null, outcome: Outcome): TokenCounts {
+function estimateOf({ request, kept, outputCapTokens }: Answered, outcome: Outcome): TokenCounts {
   const cap = outputCapTokens ?? request.maxOutputTokens;
-  return estimateTokens({
+  const estimate = estimateTokens({
     inputTokenBound: request.inputTokenBound,
     outputTokenBound: cap === null ? undefined : cap * request.choices,
     requestBytes: request.form?.fileBytes ?? request.bytes.length,
     outputBytes: outcome.outputBytes,
   });
+  return { ...estimate, input: (estimate.input ?? 0) + (kept?.tokens ?? 0) };
 }
 
 const unknownBill = ({ hold, target }: Attempt): Bill => ({

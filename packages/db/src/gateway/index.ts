@@ -2,6 +2,7 @@ export { loadConfiguration } from "./configuration.ts";
 export { type ConfigurationFollower, type FollowOptions, followConfiguration } from "./follow-configuration.ts";
 export { reclaimLeases, releaseHold } from "./leases.ts";
 export { type NodeReport, reportNode } from "./node.ts";
+export { findUpstreamObjects, forgetUpstreamObjects } from "./upstream-objects.ts";
 export { createPool, type Pool, type PoolOptions } from "./pool.ts";
 export { createStrictLedger, type StrictLedger, type StrictLedgerOptions } from "./strict-ledger.ts";
 export { createUsageSink, type UsageSinkOptions } from "./usage-sink.ts";

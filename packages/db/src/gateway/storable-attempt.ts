@@ -1,4 +1,4 @@
-import type { SettledAttempt, UsageRecord } from "@gatehouse/domain";
+import type { KeptObject, SettledAttempt, UsageRecord } from "@gatehouse/domain";
 
 const LONGEST_TEXT = 256;
 const MAX_INTEGER = 2_147_483_647;
@@ -9,9 +9,10 @@ const MAX_SMALL_INTEGER = 32_767;
  * of halves of surrogate pairs, counts are whole and within range (an absurd one counts as not reported). Money and
  * ids are left alone: a record that is wrong there has to be looked at.
  */
-export function toStorable({ record, budgets }: SettledAttempt): SettledAttempt {
+export function toStorable({ record, budgets, kept }: SettledAttempt): SettledAttempt {
   return {
     budgets,
+    ...(kept && { kept: kept.map(storableObject) }),
     record: {
       ...record,
       ...texts(record),
@@ -26,6 +27,11 @@ export function toStorable({ record, budgets }: SettledAttempt): SettledAttempt 
     },
   };
 }
+
+const storableObject = ({ objectId, tokens }: KeptObject): KeptObject => ({
+  objectId: text(objectId),
+  tokens: count(tokens ?? undefined) ?? null,
+});
 
 function texts(record: UsageRecord) {
   return {

@@ -4,6 +4,7 @@ import { isUnstorable, retryContention, sqlState } from "./database-failure.ts";
 import { detainHold } from "./leases.ts";
 import { createPartitions, type Partitions } from "./partitions.ts";
 import type { Pool, PoolClient } from "./pool.ts";
+import { INSERT_OBJECTS, objectRows } from "./upstream-objects.ts";
 import { toStorable } from "./storable-attempt.ts";
 import {
   activityRows,
@@ -78,6 +79,8 @@ async function storeIn(client: PoolClient, batch: readonly SettledAttempt[]): Pr
   const inserted = await client.query<{ event_id: string }>({ ...INSERT_RECORDS, values: [recordRows(batch)] });
   const fresh = onlyInserted(batch, inserted.rows);
   if (fresh.length === 0) return;
+  const objects = objectRows(fresh);
+  if (objects) await client.query({ ...INSERT_OBJECTS, values: [objects] });
   const increments = rollUp(fresh.map(({ record }) => record));
   await client.query({ ...UPSERT_ROLLUPS, values: [rollupRows(increments)] });
   await client.query({ ...UPSERT_ACTIVITY, values: [activityRows(fresh)] });

@@ -31,6 +31,7 @@ const attempt: fc.Arbitrary<SettledAttempt> = fc.record({
     })
     .map((fields) => aRecord(fields as Partial<UsageRecord>)),
   budgets: fc.array(fc.record({ budgetId: fc.uuid(), windowStart: when })),
+  kept: fc.array(fc.record({ objectId: fc.string(), tokens: fc.option(fc.nat()) })),
 });
 
 test("attempts come back from the journal exactly, amounts beyond a double included", () => {

@@ -61,7 +61,7 @@ function plainEntry(entry: Entry): PlainEntry {
 }
 
 type Price = NonNullable<SettledAttempt["record"]["price"]>;
-function plainAttempt({ record, budgets }: SettledAttempt): Plain<SettledAttempt> {
+function plainAttempt({ record, budgets, kept }: SettledAttempt): Plain<SettledAttempt> {
   return {
     record: {
       ...record,
@@ -71,6 +71,7 @@ function plainAttempt({ record, budgets }: SettledAttempt): Plain<SettledAttempt
       price: record.price && plainPrice(record.price),
     },
     budgets: budgets.map(({ budgetId, windowStart }) => ({ budgetId, windowStart: windowStart.getTime() })),
+    ...(kept && { kept: [...kept] }),
   };
 }
 
@@ -86,7 +87,7 @@ function plainPrice({ source, matchedModel, tiers, ...rates }: Price): Plain<Pri
 const plainRates = (rates: Rates): Plain<Rates> =>
   Object.fromEntries(Object.entries(rates).map(([kind, rate]) => [kind, rate.toString()]));
 
-function richAttempt({ record, budgets }: Plain<SettledAttempt>): SettledAttempt {
+function richAttempt({ record, budgets, kept }: Plain<SettledAttempt>): SettledAttempt {
   return {
     record: {
       ...record,
@@ -99,6 +100,7 @@ function richAttempt({ record, budgets }: Plain<SettledAttempt>): SettledAttempt
       price: record.price && richPrice(record.price),
     },
     budgets: budgets.map(({ budgetId, windowStart }) => ({ budgetId, windowStart: new Date(windowStart) })),
+    ...(kept && { kept }),
   };
 }
 

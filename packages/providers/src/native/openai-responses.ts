@@ -66,15 +66,23 @@ class ResponseEventReader implements EventReader {
 }
 
 function seenIn(provider: string, response: Json) {
-  const { usage, model, status, incomplete_details: incomplete, service_tier: tier } = response;
+  const { id, store, usage, model, status, incomplete_details: incomplete, service_tier: tier } = response;
   const reason = isRecord(incomplete) ? incomplete.reason : status;
   return {
     usage: isRecord(usage) ? { shape: "openai-responses" as const, provider, raw: usage } : null,
     responseModel: typeof model === "string" && model !== "" ? model : null,
     finishReason: typeof reason === "string" && reason !== "in_progress" ? reason : null,
     ...(typeof tier === "string" ? { serviceTier: tier } : {}),
+    ...(isId(id) && store !== false ? { keptAs: { responseId: id, itemIds: itemIds(response.output) } } : {}),
   };
 }
+
+/** Items are kept with their response, and can be referred to one by one. */
+const itemIds = (output: unknown): string[] =>
+  (Array.isArray(output) ? output : []).flatMap((item) => (isRecord(item) && isId(item.id) ? [item.id] : []));
+
+/** An id is stored and compared; anything longer is none. */
+const isId = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 256;
 
 /** Searches that the provider made of its own accord are billed one by one. */
 function searches(output: unknown): Pick<Outcome, "units"> {

@@ -3,6 +3,7 @@ import type { CallerRequest } from "../caller-request.ts";
 import type { Json } from "../canonical/refuse.ts";
 import { packMetadata } from "../canonical/vendor-metadata.ts";
 import type { AnswerIdentity } from "../dialect.ts";
+import { ownId } from "./own-id.ts";
 import { responseObject } from "./response-object.ts";
 
 /** Items of an answer, as they are when they are done. */
@@ -46,7 +47,7 @@ export const functionCallItem = (
 });
 
 /** Ids of the items of one answer, in their order. */
-export const itemId = (prefix: string, { id }: AnswerIdentity, index: number): string => `${prefix}_${id}${index}`;
+export const itemId = (prefix: string, { id }: AnswerIdentity, index: number): string => ownId(prefix, `${id}${index}`);
 
 /** A canonical result as a `response` document. Text that follows on text is one message. */
 export function renderResponse(

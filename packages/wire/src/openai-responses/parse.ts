@@ -3,6 +3,7 @@ import { GuardedKeys, parseBody } from "../body/parse-body.ts";
 import type { CallerRequest } from "../caller-request.ts";
 import { unsupported } from "../canonical/refuse.ts";
 import { inputTokenBound } from "./input-token-bound.ts";
+import { isOwnId } from "./own-id.ts";
 
 type Json = Record<string, unknown>;
 
@@ -74,7 +75,6 @@ function refuseState(body: Json): void {
 }
 
 function unboundedBy(body: Json): string | null {
-  if (textOrNull(body.previous_response_id)) return "previous_response_id";
   const tools = Array.isArray(body.tools) ? body.tools : [];
   const hosted = tools.findIndex((tool: unknown) => isRecord(tool) && !CALLER_TOOLS.test(String(tool.type)));
   return hosted < 0 ? null : `tools[${hosted}]`;
@@ -82,6 +82,22 @@ function unboundedBy(body: Json): string | null {
 
 function ownedIds(body: Json, items: readonly Json[]): string[] {
   const previous = textOrNull(body.previous_response_id);
-  const references = items.flatMap(({ type, id }) => (type === "item_reference" && typeof id === "string" ? [id] : []));
-  return previous === null ? references : [previous, ...references];
+  if (previous !== null && isOwnId(previous)) unsupported("previous_response_id", NOT_KEPT);
+  const references = items.flatMap((item, index) => {
+    if (!isReference(item)) return [];
+    if (item.type === "item_reference" && isOwnId(item.id)) unsupported(`input[${index}]`, NOT_KEPT);
+    return [item.id];
+  });
+  return [...new Set(previous === null ? references : [previous, ...references])];
+}
+
+const NOT_KEPT = "the provider that answered keeps nothing; send the items themselves (with 'store' set to false)";
+
+/** Items that stand for what the provider keeps under their id: by their type, or by leaving out what they are about. */
+function isReference(item: Json): item is Json & { id: string } {
+  const { type, id, encrypted_content: encrypted, result } = item;
+  if (typeof id !== "string") return false;
+  if (type === "item_reference") return true;
+  if (isOwnId(id)) return false;
+  return (type === "reasoning" && !encrypted) || (type === "image_generation_call" && !result);
 }

@@ -2,6 +2,7 @@ import type { LanguageModelV4FinishReason, LanguageModelV4Usage } from "@ai-sdk/
 import type { CallerRequest } from "../caller-request.ts";
 import type { Json } from "../canonical/refuse.ts";
 import type { AnswerIdentity } from "../dialect.ts";
+import { ownId } from "./own-id.ts";
 
 /** How an answer ended, for the object that holds it. */
 export interface ResponseEnd {
@@ -19,7 +20,7 @@ export function responseObject(
   const { body } = request;
   const reason = end && incompleteReason(end.finishReason);
   return {
-    id: `resp_${identity.id}`,
+    id: ownId("resp", identity.id),
     object: "response",
     created_at: identity.createdSeconds,
     status: !end ? "in_progress" : reason ? "incomplete" : "completed",
