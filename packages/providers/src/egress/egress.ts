@@ -8,7 +8,8 @@ import { assertUrlAllowed } from "./base-url.ts";
 import { type DocumentAnswer, DocumentExchange } from "./document-exchange.ts";
 import { parseEgressRules } from "./egress-rules.ts";
 import { type Exchange, StaleSocketError } from "./exchange.ts";
-import { guardedLookup, type Resolve } from "./guarded-lookup.ts";
+import { guardedLookup } from "./guarded-lookup.ts";
+import { createNames, type Resolve } from "./names.ts";
 import { StreamExchange } from "./stream-exchange.ts";
 
 export interface EgressRequest {
@@ -94,6 +95,7 @@ interface Origin {
 /** The only code that opens a connection to a provider. */
 export function createEgress(options: EgressOptions): Egress {
   const rules = parseEgressRules(options.allow);
+  const names = createNames(options.resolve);
   const origins = new Map<string, Origin>();
   const pools = new Map<string, Pool>();
 
@@ -114,7 +116,7 @@ export function createEgress(options: EgressOptions): Egress {
     if (pool && !pool.closed && !pool.destroyed) {
       pools.delete(key);
     } else {
-      const lookup = guardedLookup(rules, named, options.resolve);
+      const lookup = guardedLookup(rules, named, names);
       pool = new Pool(origin, { ...POOL_OPTIONS, connect: { timeout: connectMs, lookup, rejectUnauthorized: true } });
       dropOldest(pools);
     }
