@@ -17,6 +17,7 @@ import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./env.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
+import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
@@ -35,6 +36,7 @@ export interface Gateway {
   retryBudget: RetryBudget;
   /** Whose the objects are that providers keep. */
   owners: Owners;
+  replays: Replays;
   logger: Logger;
   limits: {
     maxBodyBytes: number;
@@ -106,6 +108,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
     health: createTargetHealth(),
     retryBudget: createRetryBudget(),
+    replays: createReplays(),
     owners: createOwners((tenant, objectIds) => findUpstreamObjects(pool, tenant, objectIds)),
     logger,
     limits: {

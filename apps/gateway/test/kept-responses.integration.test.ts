@@ -197,7 +197,7 @@ test("what the caller did not want kept is not, and what was translated says tha
     upstreamModel: "sandbox-small",
   });
   const translated = await ask(bridged.client);
-  expect(translated.store).toBe(false);
+  expect(translated).toMatchObject({ store: false });
   const refused = { status: 400, code: "unsupported_parameter" };
   await expect(ask(bridged.client, { previous_response_id: translated.id })).rejects.toMatchObject(refused);
   const reference = { type: "item_reference", id: translated.output[0]?.id as string } as const;

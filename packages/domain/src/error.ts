@@ -57,6 +57,20 @@ export const ERROR_CATALOGUE = {
   not_found: entry(404, "caller", false, "invalid_request_error", "There is nothing here."),
   method_not_allowed: entry(405, "caller", false, "invalid_request_error", "This method is not allowed here."),
   conflict: entry(409, "caller", false, "invalid_request_error", "This conflicts with what is there."),
+  idempotency_conflict: entry(
+    409,
+    "caller",
+    true,
+    "invalid_request_error",
+    "A request with this idempotency key is still under way.",
+  ),
+  idempotency_mismatch: entry(
+    422,
+    "caller",
+    false,
+    "invalid_request_error",
+    "This idempotency key was used for another request.",
+  ),
   budget_exceeded: entry(402, "caller", false, "insufficient_quota", "The budget does not cover this request."),
   model_unpriced: entry(
     403,

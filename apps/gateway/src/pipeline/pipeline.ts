@@ -5,9 +5,10 @@ import { authorize } from "./authorize.ts";
 import { claim } from "./claim.ts";
 import type { Asked, Hold } from "./context.ts";
 import { dispatch, endAttempt, RecordedFailure } from "./dispatch.ts";
+import { once, type Single } from "./once.ts";
 import { respond } from "./respond.ts";
 import { route } from "./route.ts";
-import { settleAnswer, settleRefusal } from "./settle.ts";
+import { settleAnswer, settleRefusal, settleReplay } from "./settle.ts";
 
 /*
  * The life of a request:
@@ -15,6 +16,8 @@ import { settleAnswer, settleRefusal } from "./settle.ts";
  *   endpoint      authenticate (key -> snapshot entry), read and parse the body
  *      |
  *   authorize     may this key use this model?            404, 403
+ *      |
+ *   once          an idempotency key is served once       409, 422
  *      |
  *   claim         what it refers to is its team's own     400
  *      |
@@ -31,9 +34,12 @@ import { settleAnswer, settleRefusal } from "./settle.ts";
  * Each stage takes what the one before it returned, so that a wrong order does not compile.
  */
 export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void> {
+  let single: Single | undefined;
   let hold: Hold | undefined;
   try {
-    const planned = route(gateway, await claim(gateway, authorize(asked)));
+    single = once(gateway, authorize(asked));
+    if (single.replayed) return settleReplay(gateway, asked);
+    const planned = route(gateway, await claim(gateway, single.authorized));
     const admitted = await admit(gateway, planned);
     hold = admitted.hold;
     const answered = await dispatch(gateway, admitted, (next) => {
@@ -44,6 +50,7 @@ export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void>
     const ending = await respond(answered, gateway.limits.heartbeatMs);
     endAttempt(gateway, answered.attempt, ending.error);
     settleAnswer(gateway, answered, ending);
+    if (!ending.error) single.keep();
   } catch (thrown) {
     if (thrown instanceof RecordedFailure) {
       asked.exchange.sendError(thrown.error);
@@ -51,5 +58,7 @@ export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void>
     }
     settleRefusal(gateway, asked, toGatehouseError(thrown), hold);
     throw thrown;
+  } finally {
+    single?.release();
   }
 }

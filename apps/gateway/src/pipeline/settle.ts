@@ -105,18 +105,23 @@ export function settleFailure(
 export function settleRefusal(gateway: Gateway, asked: Asked, error: GatehouseError, hold: Hold | undefined): void {
   const eventId = hold?.eventId ?? gateway.mintEventId();
   const record: UsageRecord = {
-    ...requestRecord(gateway, asked, eventId),
-    ...NOTHING_BILLED,
-    final: true,
-    attempt: 0,
-    startedAt: asked.exchange.receivedAt,
-    durationMs: Math.round(performance.now() - asked.exchange.startedMs),
+    ...unsentRecord(gateway, asked, eventId),
     status: error.code === "caller_disconnected" ? "aborted" : "refused",
     httpStatus: error.status,
     errorCode: error.code,
     heldNanoUsd: hold && hold.windows.length > 0 ? (hold.ceilingNanoUsd ?? 0n) : 0n,
   };
   gateway.spool.settle({ record, budgets: hold?.windows ?? [] });
+}
+
+/** A request that was answered with what an earlier one had been answered with. */
+export function settleReplay(gateway: Gateway, asked: Asked): void {
+  const record = {
+    ...unsentRecord(gateway, asked, gateway.mintEventId()),
+    status: "success" as const,
+    httpStatus: 200,
+  };
+  gateway.spool.settle({ record: { ...record, errorCode: null, heldNanoUsd: 0n }, budgets: [] });
 }
 
 /** What becomes of the attempt if this process dies before it ends: charged at its ceiling, marked as indeterminate. */
@@ -191,6 +196,14 @@ const unknownBill = ({ hold, target }: Attempt): Bill => ({
   costNanoUsd: hold.ceilingNanoUsd,
   price: target.price ?? null,
 });
+
+/** A request for which no provider was called. */
+function unsentRecord(gateway: Gateway, asked: Asked, eventId: string) {
+  const { receivedAt, startedMs } = asked.exchange;
+  const durationMs = Math.round(performance.now() - startedMs);
+  const request = requestRecord(gateway, asked, eventId);
+  return { ...request, ...NOTHING_BILLED, final: true, attempt: 0, startedAt: receivedAt, durationMs };
+}
 
 type AttemptPart = Omit<UsageRecord, keyof Bill | "final" | "status" | "httpStatus" | "errorCode">;
 
