@@ -8,7 +8,15 @@ import type {
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider";
 import type { ContentAbilities } from "../canonical/canonical-call.ts";
-import { isRecord, type Json, malformed, requiredRecord, requiredString, unsupported } from "../canonical/refuse.ts";
+import {
+  isRecord,
+  type Json,
+  malformed,
+  requiredRecord,
+  requiredString,
+  shown,
+  unsupported,
+} from "../canonical/refuse.ts";
 import { metadataOf } from "./signatures.ts";
 
 type UserPart = LanguageModelV4TextPart | LanguageModelV4FilePart;
@@ -47,7 +55,7 @@ export function userPart(block: Json, param: string, abilities: ContentAbilities
     case "document":
       return documentPart(block, param, abilities);
     default:
-      unsupported(`${param}.type`, `content of type '${String(block.type).slice(0, 50)}' stays with Anthropic`);
+      unsupported(`${param}.type`, `content of type '${shown(block.type)}' stays with Anthropic`);
   }
 }
 

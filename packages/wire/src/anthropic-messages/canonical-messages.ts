@@ -1,6 +1,6 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { ContentAbilities } from "../canonical/canonical-call.ts";
-import { type Json, malformed, requiredRecord, unsupported } from "../canonical/refuse.ts";
+import { type Json, malformed, requiredRecord, shown, unsupported } from "../canonical/refuse.ts";
 import { cacheOptions, reasoningPart, textOf, toolCallPart, toolResultPart, userPart } from "./canonical-blocks.ts";
 
 type UserContent = Extract<LanguageModelV4Message, { role: "user" }>["content"];
@@ -16,7 +16,7 @@ export function canonicalPrompt(body: Json, abilities: ContentAbilities): Langua
     else if (message.role === "user") prompt.push(...userMessages(message.content, param, toolNames, abilities));
     else if (message.role === "system")
       prompt.push({ role: "user", content: [{ type: "text", text: textOf(message.content, param) }] });
-    else unsupported(`messages.${index}.role`, `the role '${String(message.role).slice(0, 50)}' is unknown`);
+    else unsupported(`messages.${index}.role`, `the role '${shown(message.role)}' is unknown`);
   });
   return prompt;
 }
@@ -47,7 +47,7 @@ function userMessages(
       return;
     }
     const name =
-      toolNames.get(String(block.tool_use_id)) ?? malformed(`${at}.tool_use_id`, "the id of an earlier tool_use");
+      toolNames.get(block.tool_use_id as string) ?? malformed(`${at}.tool_use_id`, "the id of an earlier tool_use");
     results.push(toolResultPart(block, at, name));
   });
   return [
@@ -66,7 +66,7 @@ function assistantMessage(content: unknown, param: string, toolNames: Map<string
       toolNames.set(call.toolCallId, call.toolName);
       parts.push(call);
     } else if (block.type === "text") parts.push({ type: "text", text: textOf([block], at), ...cacheOptions(block) });
-    else unsupported(`${at}.type`, `content of type '${String(block.type).slice(0, 50)}' stays with Anthropic`);
+    else unsupported(`${at}.type`, `content of type '${shown(block.type)}' stays with Anthropic`);
   });
   return { role: "assistant", content: parts };
 }

@@ -1,6 +1,7 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from "@ai-sdk/provider";
 import type { CallerRequest } from "../caller-request.ts";
 import type { CanonicalCall, ContentAbilities } from "../canonical/canonical-call.ts";
+import { jsonSchema } from "../canonical/json-schema.ts";
 import {
   isRecord,
   type Json,
@@ -88,7 +89,7 @@ function functionTool(tool: Json, param: string): LanguageModelV4FunctionTool {
   return {
     type: "function",
     name: requiredString(tool.name, `${param}.name`),
-    inputSchema: requiredRecord(tool.input_schema, `${param}.input_schema`),
+    inputSchema: jsonSchema(tool.input_schema, `${param}.input_schema`),
     ...(description === undefined ? {} : { description }),
     ...(strict ? { strict } : {}),
     ...cacheOptions(tool),
@@ -122,7 +123,7 @@ function outputOf(body: Json): Output {
   const output: Output = {};
   if (isRecord(format)) {
     if (format.type !== "json_schema") unsupported("output_config.format.type");
-    const schema = requiredRecord(format.schema, "output_config.format.schema");
+    const schema = jsonSchema(format.schema, "output_config.format.schema");
     output.responseFormat = { type: "json", schema, name: "answer" };
   }
   if (effort !== undefined && effort !== null) {

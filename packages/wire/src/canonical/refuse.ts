@@ -17,6 +17,9 @@ export function malformed(param: string, expected: string): never {
   throw new GatehouseError("invalid_request", { param, message: `'${param}' has to be ${expected}.` });
 }
 
+/** A caller's word for something, fit to be quoted in an error. */
+export const shown = (value: unknown): string => (typeof value === "string" ? value.slice(0, 50) : typeof value);
+
 /** An absent, null or missing value as undefined; anything but a string is refused. */
 export function optionalString(value: unknown, param: string): string | undefined {
   if (value === undefined || value === null) return undefined;

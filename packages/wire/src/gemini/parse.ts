@@ -90,7 +90,7 @@ function partSurcharge(part: Json): number {
   const inline = part.inlineData ?? part.inline_data;
   if (!isRecord(inline)) return 0;
   const length = typeof inline.data === "string" ? inline.data.length : 0;
-  const mediaType = String(inline.mimeType ?? inline.mime_type ?? "");
+  const mediaType = textOf(inline.mimeType ?? inline.mime_type);
   if (mediaType.startsWith("image/")) return IMAGE_TOKENS - length;
   if (mediaType === "application/pdf") return FILE_TOKENS - length;
   if (mediaType.startsWith("audio/"))
@@ -100,9 +100,11 @@ function partSurcharge(part: Json): number {
 
 /** Files of Google's Files API belong to an account; what is behind another address may be of any size. */
 function fileSurcharge(file: Json): number {
-  const uri = String(file.fileUri ?? file.file_uri ?? "");
+  const uri = textOf(file.fileUri ?? file.file_uri);
   if (/googleapis\.com\/.*files\/|^gs:/.test(uri)) {
     unsupported("contents.parts.fileData", "uploaded files stay with the account they were uploaded to");
   }
   return FILE_TOKENS;
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,6 +1,7 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from "@ai-sdk/provider";
 import type { CallerRequest } from "../caller-request.ts";
 import type { CanonicalCall, ContentAbilities } from "../canonical/canonical-call.ts";
+import { jsonSchema } from "../canonical/json-schema.ts";
 import {
   isRecord,
   type Json,
@@ -94,7 +95,7 @@ function formatOf(config: Json): LanguageModelV4CallOptions["responseFormat"] {
   if (type !== "application/json") unsupported("generationConfig.responseMimeType");
   const schema = config.responseJsonSchema ?? (config.responseSchema && jsonSchemaOf(config.responseSchema));
   if (schema === undefined || schema === null) return { type: "json" };
-  return { type: "json", name: "answer", schema: requiredRecord(schema, "generationConfig.responseSchema") };
+  return { type: "json", name: "answer", schema: jsonSchema(schema, "generationConfig.responseSchema") };
 }
 
 function toolsOf(body: Json): Pick<LanguageModelV4CallOptions, "tools" | "toolChoice"> {
@@ -118,7 +119,9 @@ function functionTool(value: unknown): LanguageModelV4FunctionTool {
   return {
     type: "function",
     name: requiredString(declared.name, "tools.functionDeclarations.name"),
-    inputSchema: isRecord(schema) ? schema : { type: "object", properties: {} },
+    inputSchema: schema
+      ? jsonSchema(schema, "tools.functionDeclarations.parameters")
+      : { type: "object", properties: {} },
     ...(description === undefined ? {} : { description }),
   };
 }

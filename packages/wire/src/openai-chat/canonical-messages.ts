@@ -6,6 +6,7 @@ import {
   optionalString,
   requiredRecord,
   requiredString,
+  shown,
   unsupported,
 } from "../canonical/refuse.ts";
 import { textContent, userParts } from "./content-parts.ts";
@@ -42,7 +43,7 @@ export function canonicalPrompt(messages: readonly Json[], abilities: ContentAbi
         pushToolResult(prompt, toolResult(message, param, toolNames));
         break;
       default:
-        unsupported(`${param}.role`, `the role '${String(message.role).slice(0, 50)}' is unknown`);
+        unsupported(`${param}.role`, `the role '${shown(message.role)}' is unknown`);
     }
   });
   return prompt;

@@ -1,4 +1,5 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from "@ai-sdk/provider";
+import { jsonSchema } from "../canonical/json-schema.ts";
 import {
   isRecord,
   type Json,
@@ -71,7 +72,5 @@ export function canonicalResponseFormat(value: unknown): ResponseFormat | undefi
   };
 }
 
-function schema(value: unknown, param: string): Schema | undefined {
-  if (value === undefined || value === null) return undefined;
-  return requiredRecord(value, param) as Schema;
-}
+const schema = (value: unknown, param: string): Schema | undefined =>
+  value === undefined || value === null ? undefined : jsonSchema(value, param);

@@ -8,6 +8,7 @@ import {
   optionalString,
   requiredRecord,
   requiredString,
+  shown,
   unsupported,
 } from "../canonical/refuse.ts";
 
@@ -33,7 +34,7 @@ function textPart(part: unknown, param: string): string {
   const record = requiredRecord(part, param);
   if (record.type === "text" && typeof record.text === "string") return record.text;
   if (record.type === "refusal" && typeof record.refusal === "string") return record.refusal;
-  unsupported(param, `only text can be sent here, not '${String(record.type).slice(0, 50)}'`);
+  unsupported(param, `only text can be sent here, not '${shown(record.type)}'`);
 }
 
 function userPart(part: unknown, param: string, abilities: ContentAbilities): UserPart {
@@ -49,7 +50,7 @@ function userPart(part: unknown, param: string, abilities: ContentAbilities): Us
     case "input_audio":
       return audioPart(requiredRecord(record.input_audio, `${param}.input_audio`), `${param}.input_audio`);
     default:
-      unsupported(`${param}.type`, `content of type '${String(record.type).slice(0, 50)}' is unknown`);
+      unsupported(`${param}.type`, `content of type '${shown(record.type)}' is unknown`);
   }
 }
 
@@ -74,6 +75,6 @@ function filePart(file: Json, param: string): LanguageModelV4FilePart {
 
 function audioPart(audio: Json, param: string): LanguageModelV4FilePart {
   const data = requiredString(audio.data, `${param}.data`);
-  const mediaType = AUDIO_TYPES[String(audio.format)] ?? malformed(`${param}.format`, '"wav" or "mp3"');
+  const mediaType = AUDIO_TYPES[shown(audio.format)] ?? malformed(`${param}.format`, '"wav" or "mp3"');
   return { type: "file", mediaType, data: { type: "data", data } };
 }

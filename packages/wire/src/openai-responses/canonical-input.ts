@@ -14,6 +14,7 @@ import {
   optionalString,
   requiredRecord,
   requiredString,
+  shown,
   unsupported,
 } from "../canonical/refuse.ts";
 import { unpackMetadata } from "../canonical/vendor-metadata.ts";
@@ -88,10 +89,7 @@ function addItem(prompt: Prompt, item: Json, param: string, abilities: ContentAb
       return;
     }
     default:
-      unsupported(
-        `${param}.type`,
-        `items of type '${String(item.type).slice(0, 50)}' stay with the provider that made them`,
-      );
+      unsupported(`${param}.type`, `items of type '${shown(item.type)}' stay with the provider that made them`);
   }
 }
 
@@ -102,7 +100,7 @@ function addMessage(prompt: Prompt, { role, content }: Json, param: string, abil
   else if (role === "system" || role === "developer") {
     const text = textOf(content, at);
     prompt.push(prompt.begun ? { role: "user", content: [{ type: "text", text }] } : { role: "system", content: text });
-  } else unsupported(`${param}.role`, `the role '${String(role).slice(0, 50)}' is unknown`);
+  } else unsupported(`${param}.role`, `the role '${shown(role)}' is unknown`);
 }
 
 function userParts(content: unknown, param: string, abilities: ContentAbilities): UserPart[] {
@@ -123,8 +121,7 @@ function userPart(part: Json, param: string, abilities: ContentAbilities): UserP
     const file = dataPart(requiredString(part.file_data, `${param}.file_data`), `${param}.file_data`);
     return { ...file, ...(filename === undefined ? {} : { filename }) };
   }
-  if (part.type !== "input_image")
-    unsupported(`${param}.type`, `content of type '${String(part.type).slice(0, 50)}' is unknown`);
+  if (part.type !== "input_image") unsupported(`${param}.type`, `content of type '${shown(part.type)}' is unknown`);
   if (part.detail === "low") unsupported(`${param}.detail`, "this provider reads every image in full");
   const url = requiredString(part.image_url, `${param}.image_url`);
   if (url.startsWith("data:")) return dataPart(url, `${param}.image_url`);

@@ -1,6 +1,7 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from "@ai-sdk/provider";
 import type { CallerRequest } from "../caller-request.ts";
 import type { CanonicalCall, ContentAbilities } from "../canonical/canonical-call.ts";
+import { jsonSchema } from "../canonical/json-schema.ts";
 import {
   isRecord,
   type Json,
@@ -97,7 +98,9 @@ function functionTool(value: unknown, index: number): LanguageModelV4FunctionToo
   return {
     type: "function",
     name: requiredString(tool.name, `${param}.name`),
-    inputSchema: isRecord(tool.parameters) ? tool.parameters : { type: "object", properties: {} },
+    inputSchema: tool.parameters
+      ? jsonSchema(tool.parameters, `${param}.parameters`)
+      : { type: "object", properties: {} },
     ...(description === undefined ? {} : { description }),
     ...(strict === true ? { strict } : {}),
   };
@@ -124,7 +127,7 @@ function formatOf(text: unknown): LanguageModelV4CallOptions["responseFormat"] {
   const description = optionalString(declared.description, "text.format.description");
   return {
     type: "json",
-    schema: requiredRecord(declared.schema, "text.format.schema"),
+    schema: jsonSchema(declared.schema, "text.format.schema"),
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),
   };
