@@ -27,8 +27,14 @@ export interface Stack {
 
 const script = (specifier: string): string => fileURLToPath(import.meta.resolve(specifier));
 
+export interface StackOptions {
+  profileFolder: string | undefined;
+  /** Settings of the gateway besides, or instead of, the usual ones. */
+  gatewayEnv?: Record<string, string>;
+}
+
 /** Starts PostgreSQL (durable, as in production), the sandbox without delays, Gatehouse and Portkey. */
-export async function startStack({ profileFolder }: { profileFolder: string | undefined }): Promise<Stack> {
+export async function startStack({ profileFolder, gatewayEnv = {} }: StackOptions): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
   const cleanUps: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -48,6 +54,7 @@ export async function startStack({ profileFolder }: { profileFolder: string | un
       sandboxUrl: sandbox.url,
       pepper,
       profileFolder,
+      more: gatewayEnv,
     });
     cleanUps.push(() => gateway.stop());
     const bare = await startBareProxy("plain", sandbox.url);
@@ -91,6 +98,7 @@ async function startGateway(given: {
   sandboxUrl: string;
   pepper: Buffer;
   profileFolder: string | undefined;
+  more: Record<string, string>;
 }): Promise<Service> {
   const port = await freePort();
   const env = {
@@ -101,6 +109,7 @@ async function startGateway(given: {
     GATEHOUSE_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     GATEHOUSE_EGRESS_ALLOW: new URL(given.sandboxUrl).host,
     GATEHOUSE_LOG_LEVEL: "error",
+    ...given.more,
   };
   const nodeOptions = given.profileFolder ? ["--cpu-prof", `--cpu-prof-dir=${given.profileFolder}`] : [];
   const entry = script("@gatehouse/gateway/main");
