@@ -1,6 +1,8 @@
 import { flag, invalid, isRecord, modelName, textOrNull, tokenCap } from "../body/fields.ts";
 import { GuardedKeys, type ParsedBody, parseBody } from "../body/parse-body.ts";
+import { namesOf, refuseProviderState } from "../body/provider-state.ts";
 import type { CallerRequest } from "../caller-request.ts";
+import { unsupported } from "../canonical/refuse.ts";
 import { inputTokenBound } from "./input-token-bound.ts";
 import { judgeServerTools } from "./server-tools.ts";
 
@@ -16,7 +18,15 @@ const GUARDED = new GuardedKeys([
   "inference_geo",
   "mcp_servers",
   "container",
+  "fallbacks",
+  "context_management",
 ]);
+const STATE = {
+  names: new Map(namesOf(["file_id", "file_ids", "container_id"])),
+  free: new Set(["input", "input_schema", "schema", "metadata", "citations"]),
+  // What Anthropic's own tools found earlier is only read again.
+  quotes: ({ type }: Record<string, unknown>) => typeof type === "string" && /._tool_result$/.test(type),
+};
 
 /** Reads the body of `POST /v1/messages`. @throws GatehouseError as `Dialect.parse` */
 export function parseMessagesRequest(bytes: Buffer): CallerRequest {
@@ -52,6 +62,9 @@ export function parseCountTokensRequest(bytes: Buffer): CallerRequest {
 function common({ bytes, body, members }: ParsedBody) {
   const model = modelName(body.model);
   checkMessages(body.messages);
+  refuseProviderState(body, STATE);
+  refuseOtherModels(body);
+  refuseAccount(body);
   return {
     bytes,
     body,
@@ -63,6 +76,29 @@ function common({ bytes, body, members }: ParsedBody) {
     ownedIds: [],
   };
 }
+
+/** A key is let in, held for and billed by one model: no other may answer behind it. */
+function refuseOtherModels({ fallbacks, fallback_credit_token: credit, tools }: Record<string, unknown>): void {
+  if (given(fallbacks) || given(credit)) {
+    unsupported("fallbacks", "which models take over is the route's to say, and may not be allowed to this key");
+  }
+  const advised = Array.isArray(tools) ? tools.findIndex((tool) => isRecord(tool) && given(tool.model)) : -1;
+  if (advised >= 0)
+    unsupported(`tools.${advised}.model`, "another model would answer than the one that the key may use");
+}
+
+function refuseAccount(body: Record<string, unknown>): void {
+  for (const field of ["thread", "user_profile_id", "workspace_id"]) {
+    if (given(body[field])) unsupported(field, "it belongs to the provider's account, not to a caller");
+  }
+  const { container } = body;
+  if (!given(container)) return;
+  const skills = isRecord(container) && !given(container.id) ? (container.skills ?? []) : null;
+  const open = Array.isArray(skills) && skills.every((skill) => isRecord(skill) && skill.type === "anthropic");
+  if (!open) unsupported("container", "containers and skills belong to the provider's account, not to a caller");
+}
+
+const given = (value: unknown): boolean => value !== undefined && value !== null;
 
 function checkMessages(messages: unknown): void {
   if (!Array.isArray(messages) || messages.length === 0) {

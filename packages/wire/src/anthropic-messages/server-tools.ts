@@ -16,6 +16,31 @@ export function judgeServerTools(body: Record<string, unknown>): { unitBound: Un
     .filter(({ type }) => typeof type === "string" && WEB_SEARCH.test(type))
     .reduce((sum, { max_uses: uses }) => sum + (Number.isSafeInteger(uses) ? (uses as number) : 0), 0);
   const filled = (field: string) => Array.isArray(body[field]) && body[field].length > 0;
-  const unboundedBy = server >= 0 ? `tools[${server}]` : filled("mcp_servers") ? "mcp_servers" : null;
+  const unboundedBy =
+    server >= 0
+      ? `tools[${server}]`
+      : filled("mcp_servers")
+        ? "mcp_servers"
+        : compacts(body)
+          ? "context_management"
+          : remoteDocument(body);
   return { unitBound: searches > 0 ? { search: searches } : {}, unboundedBy };
+}
+
+/** To make a conversation shorter, a model reads it and writes: that is billed beside the answer. */
+function compacts({ context_management: management }: Record<string, unknown>): boolean {
+  const edits = isRecord(management) && Array.isArray(management.edits) ? management.edits : [];
+  return edits.some((edit) => isRecord(edit) && String(edit.type ?? "").startsWith("compact"));
+}
+
+/** A document behind an address may be of any length. */
+function remoteDocument({ messages }: Record<string, unknown>): string | null {
+  const isRemote = (block: unknown): boolean =>
+    isRecord(block) &&
+    ((block.type === "document" && isRecord(block.source) && block.source.type === "url") ||
+      (block.type === "tool_result" && Array.isArray(block.content) && block.content.some(isRemote)));
+  const index = (messages as unknown[]).findIndex(
+    (message) => isRecord(message) && Array.isArray(message.content) && message.content.some(isRemote),
+  );
+  return index < 0 ? null : `messages.${index}`;
 }

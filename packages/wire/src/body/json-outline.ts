@@ -11,6 +11,8 @@ export interface JsonMember {
 export interface JsonOutline {
   /** Members of the root object in order of appearance, doubles included; empty for any other root. */
   members: JsonMember[];
+  /** Members of all objects together, doubles included. */
+  names: number;
   /** Every bracket and string that was opened was closed. Says nothing more about validity. */
   balanced: boolean;
   /** Why the scan stopped early. */
@@ -36,13 +38,14 @@ export function outlineJson(bytes: Buffer, limits: OutlineLimits): JsonOutline {
   const length = bytes.length;
   let depth = 0;
   let values = 0;
+  let names = 0;
   let rootIsObject = false;
   let keyStart = -1;
   let keyEnd = -1;
   let valueStart = -1;
   let lastEnd = -1;
   let afterColon = false;
-  const result = (balanced: boolean, exceeded: JsonOutline["exceeded"]) => ({ members, balanced, exceeded });
+  const result = (balanced: boolean, exceeded: JsonOutline["exceeded"]) => ({ members, names, balanced, exceeded });
   const closeMember = () => {
     if (keyStart >= 0 && valueStart >= 0) {
       members.push({ key: decodeKey(bytes, keyStart, keyEnd), keyStart, keyEnd, valueStart, valueEnd: lastEnd });
@@ -86,12 +89,12 @@ export function outlineJson(bytes: Buffer, limits: OutlineLimits): JsonOutline {
     } else if (byte === 0x2c) {
       if (inRoot) closeMember();
       if (++values > limits.maxValues) return result(false, "values");
+    } else if (byte === 0x3a) {
+      names++;
+      if (inRoot) afterColon = true;
     } else if (inRoot) {
-      if (byte === 0x3a && !afterColon) afterColon = true;
-      else {
-        if (afterColon && valueStart < 0) valueStart = at;
-        lastEnd = at + 1;
-      }
+      if (afterColon && valueStart < 0) valueStart = at;
+      lastEnd = at + 1;
     }
     at++;
   }

@@ -23,12 +23,14 @@ export function parseBody(bytes: Buffer, guarded: GuardedKeys): ParsedBody {
   if (outline.exceeded === "values") invalid(null, "The request body holds too many values.");
   const body = parseObject(bytes);
   guarded.check(outline.members);
+  if (countNames(body) !== outline.names) invalid(null, "An object in the request body has the same key twice.");
   return { bytes, body, members: outline.members };
 }
 
 /**
  * JSON with a double key means one thing to us and perhaps another to the provider: a request could be judged by one
- * model and answered by another. The same goes for other spellings, since parsers in the field ignore case.
+ * model and answered by another. The same goes for other spellings, since parsers in the field ignore case; this names
+ * the key at fault, while doubles further inside are only counted.
  */
 export class GuardedKeys {
   readonly #order: ReadonlyMap<string, number>;
@@ -63,6 +65,20 @@ export class GuardedKeys {
 
 /** Upper case first: it folds U+017F (long s), lower case then folds U+212A (Kelvin). */
 const fold = (key: string) => key.toUpperCase().toLowerCase();
+
+/** Keys of all objects in a parsed text: fewer than it has members when a key is there twice, and the last one counted. */
+function countNames(value: object): number {
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const entry of value) if (typeof entry === "object" && entry !== null) count += countNames(entry);
+    return count;
+  }
+  for (const key in value) {
+    const entry = (value as Record<string, unknown>)[key];
+    count += typeof entry === "object" && entry !== null ? 1 + countNames(entry) : 1;
+  }
+  return count;
+}
 
 function parseObject(bytes: Buffer): Record<string, unknown> {
   let body: unknown;

@@ -1,14 +1,14 @@
 import { choiceCount, invalid, isRecord, modelName, optionalObject, tokenCap } from "../body/fields.ts";
 import { GuardedKeys, parseBody } from "../body/parse-body.ts";
+import { namesOf, refuseProviderState } from "../body/provider-state.ts";
 import {
   AUDIO_BYTES_PER_TOKEN,
   AUDIO_TOKENS,
-  FILE_TOKENS,
+  fileTokens,
   IMAGE_TOKENS,
   TOOL_PREAMBLE_TOKENS,
 } from "../body/token-bound.ts";
 import type { CallerRequest } from "../caller-request.ts";
-import { unsupported } from "../canonical/refuse.ts";
 import type { AddressFacts } from "../dialect.ts";
 
 type Json = Record<string, unknown>;
@@ -24,6 +24,24 @@ const GUARDED = new GuardedKeys([
   "systemInstruction",
   "system_instruction",
 ]);
+const STATE = {
+  names: new Map([
+    ...namesOf(["fileSearch", "file_search", "retrieval", "cachedContent", "cached_content"]),
+    ...["fileUri", "file_uri"].map((key) => [key, (uri: unknown) => !isPublicAddress(uri)] as const),
+  ]),
+  free: new Set([
+    "args",
+    "response",
+    "parameters",
+    "parametersJsonSchema",
+    "parameters_json_schema",
+    "responseSchema",
+    "response_schema",
+    "responseJsonSchema",
+    "response_json_schema",
+    "labels",
+  ]),
+};
 const CONFIG_KEYS = ["maxOutputTokens", "max_output_tokens", "candidateCount", "candidate_count"];
 
 /** Reads the body of `generateContent`; the model and the streaming are in the address. @throws GatehouseError as `Dialect.parse` */
@@ -34,9 +52,7 @@ export function parseGenerateContent(bytes: Buffer, { model, stream = false }: A
   }
   refuseTwoSpellings(body, ["generationConfig", "generation_config"]);
   refuseTwoSpellings(body, ["systemInstruction", "system_instruction"]);
-  if (body.cachedContent !== undefined || body.cached_content !== undefined) {
-    unsupported("cachedContent", "cached contents stay with the account that they were made in");
-  }
+  refuseProviderState(body, STATE);
   const config = optionalObject(body.generationConfig ?? body.generation_config, "generationConfig") ?? {};
   refuseTwoSpellings(config, CONFIG_KEYS.slice(0, 2));
   refuseTwoSpellings(config, CONFIG_KEYS.slice(2));
@@ -53,7 +69,7 @@ export function parseGenerateContent(bytes: Buffer, { model, stream = false }: A
     generates: true,
     inputTokenBound: inputTokenBound(bytes.length, body),
     unitBound: {},
-    unboundedBy: serverTool(body.tools),
+    unboundedBy: serverTool(body.tools) ?? remoteFile(body),
     serviceTier: null,
     ownedIds: [],
   };
@@ -75,36 +91,55 @@ function serverTool(tools: unknown): string | null {
   return null;
 }
 
-function inputTokenBound(byteLength: number, body: Json): number {
-  let bound = byteLength + (Array.isArray(body.tools) && body.tools.length > 0 ? TOOL_PREAMBLE_TOKENS : 0);
-  for (const content of body.contents as unknown[]) {
-    const parts = isRecord(content) && Array.isArray(content.parts) ? content.parts : [];
-    for (const part of parts) if (isRecord(part)) bound += partSurcharge(part);
+/** Videos and documents behind an address may be of any length; images are bounded wherever they lie. */
+function remoteFile(body: Json): string | null {
+  for (const [index, parts] of allParts(body).entries()) {
+    const remote = parts.find((part) => {
+      const file = part.fileData ?? part.file_data;
+      return isRecord(file) && !textOf(file.mimeType ?? file.mime_type).startsWith("image/");
+    });
+    if (remote) return `contents[${index}]`;
   }
-  return bound;
+  return null;
+}
+
+function allParts({ contents }: Json): Json[][] {
+  return (contents as unknown[]).map((content, index) => {
+    const parts = isRecord(content) ? (content.parts ?? []) : [];
+    if (!Array.isArray(parts)) invalid(`contents[${index}].parts`, `'contents[${index}].parts' has to be an array.`);
+    for (const part of parts) {
+      if (!isRecord(part)) continue;
+      refuseTwoSpellings(part, ["inlineData", "inline_data"]);
+      refuseTwoSpellings(part, ["fileData", "file_data"]);
+    }
+    return parts.filter(isRecord);
+  });
+}
+
+function inputTokenBound(byteLength: number, body: Json): number {
+  const tools = Array.isArray(body.tools) && body.tools.length > 0 ? TOOL_PREAMBLE_TOKENS : 0;
+  return allParts(body)
+    .flat()
+    .reduce((bound, part) => bound + partSurcharge(part), byteLength + tools);
 }
 
 function partSurcharge(part: Json): number {
-  const file = part.fileData ?? part.file_data;
-  if (isRecord(file)) return fileSurcharge(file);
+  if (part.fileData ?? part.file_data) return fileTokens(0);
   const inline = part.inlineData ?? part.inline_data;
   if (!isRecord(inline)) return 0;
   const length = typeof inline.data === "string" ? inline.data.length : 0;
   const mediaType = textOf(inline.mimeType ?? inline.mime_type);
   if (mediaType.startsWith("image/")) return IMAGE_TOKENS - length;
-  if (mediaType === "application/pdf") return FILE_TOKENS - length;
+  if (mediaType === "application/pdf") return fileTokens(length) - length;
   if (mediaType.startsWith("audio/"))
     return AUDIO_TOKENS + Math.ceil((length * 3) / 4 / AUDIO_BYTES_PER_TOKEN) - length;
   return 0;
 }
 
-/** Files of Google's Files API belong to an account; what is behind another address may be of any size. */
-function fileSurcharge(file: Json): number {
-  const uri = textOf(file.fileUri ?? file.file_uri);
-  if (/googleapis\.com\/.*files\/|^gs:/.test(uri)) {
-    unsupported("contents.parts.fileData", "uploaded files stay with the account they were uploaded to");
-  }
-  return FILE_TOKENS;
+/** Whoever's they are: what Google keeps (files, buckets) is reached with the credential's rights, other addresses are not. */
+function isPublicAddress(uri: unknown): boolean {
+  const url = URL.parse(textOf(uri));
+  return url?.protocol === "https:" && !/(^|\.)googleapis\.com$/.test(url.hostname);
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -2,7 +2,7 @@ import {
   AUDIO_BYTES_PER_TOKEN,
   AUDIO_TOKENS,
   base64Length,
-  FILE_TOKENS,
+  fileTokens,
   IMAGE_TOKENS,
   TOOL_PREAMBLE_TOKENS,
 } from "../body/token-bound.ts";
@@ -33,8 +33,10 @@ function partSurcharge(part: Json): number {
       const image = part.image_url as Json | string | undefined;
       return IMAGE_TOKENS - base64Length(typeof image === "string" ? image : image?.url, "image/");
     }
-    case "file":
-      return FILE_TOKENS - base64Length((part.file as Json | undefined)?.file_data, "application/pdf");
+    case "file": {
+      const length = base64Length((part.file as Json | undefined)?.file_data, "application/pdf");
+      return fileTokens(length) - length;
+    }
     case "input_audio": {
       const data = (part.input_audio as Json | undefined)?.data;
       const length = typeof data === "string" ? data.length : 0;

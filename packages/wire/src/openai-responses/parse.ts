@@ -1,5 +1,6 @@
 import { flag, invalid, isRecord, modelName, textOrNull, tokenCap } from "../body/fields.ts";
 import { GuardedKeys, parseBody } from "../body/parse-body.ts";
+import { namesOf, refuseProviderState } from "../body/provider-state.ts";
 import type { CallerRequest } from "../caller-request.ts";
 import { unsupported } from "../canonical/refuse.ts";
 import { inputTokenBound } from "./input-token-bound.ts";
@@ -22,6 +23,11 @@ const GUARDED = new GuardedKeys([
   "store",
 ]);
 
+const STATE = {
+  names: new Map(namesOf(["file_id", "file_ids", "container_id", "vector_store_ids", "skill_id"])),
+  free: new Set(["parameters", "schema", "arguments", "metadata", "annotations"]),
+};
+
 /** Tools that the caller runs; for all others the provider does something that is billed or read as input. */
 const CALLER_TOOLS = /^(function|custom|computer|computer_use_preview|local_shell|apply_patch)$/;
 
@@ -30,6 +36,7 @@ export function parseResponsesRequest(bytes: Buffer): CallerRequest {
   const { body, members } = parseBody(bytes, GUARDED);
   const items = inputItems(body.input);
   refuseState(body);
+  refuseProviderState(body, STATE);
   return {
     format: "openai-responses",
     bytes,
@@ -43,7 +50,7 @@ export function parseResponsesRequest(bytes: Buffer): CallerRequest {
     generates: true,
     inputTokenBound: inputTokenBound(bytes.length, body, items),
     unitBound: {},
-    unboundedBy: unboundedBy(body),
+    unboundedBy: unboundedBy(body, items),
     serviceTier: textOrNull(body.service_tier),
     ownedIds: ownedIds(body, items),
   };
@@ -74,18 +81,24 @@ function refuseState(body: Json): void {
   });
 }
 
-function unboundedBy(body: Json): string | null {
+function unboundedBy(body: Json, items: readonly Json[]): string | null {
   const tools = Array.isArray(body.tools) ? body.tools : [];
   const hosted = tools.findIndex((tool: unknown) => isRecord(tool) && !CALLER_TOOLS.test(String(tool.type)));
-  return hosted < 0 ? null : `tools[${hosted}]`;
+  if (hosted >= 0) return `tools[${hosted}]`;
+  const fetching = items.findIndex(({ content, output }) => [content, output].some(hasRemoteFile));
+  return fetching < 0 ? null : `input[${fetching}]`;
 }
+
+/** A file behind an address may be of any length; an image is bounded wherever it lies. */
+const hasRemoteFile = (parts: unknown): boolean =>
+  Array.isArray(parts) && parts.some((part) => isRecord(part) && part.type === "input_file" && Boolean(part.file_url));
 
 function ownedIds(body: Json, items: readonly Json[]): string[] {
   const previous = textOrNull(body.previous_response_id);
   if (previous !== null && isOwnId(previous)) unsupported("previous_response_id", NOT_KEPT);
   const references = items.flatMap((item, index) => {
     if (!isReference(item)) return [];
-    if (item.type === "item_reference" && isOwnId(item.id)) unsupported(`input[${index}]`, NOT_KEPT);
+    if (isOwnId(item.id)) unsupported(`input[${index}]`, NOT_KEPT);
     return [item.id];
   });
   return [...new Set(previous === null ? references : [previous, ...references])];
@@ -97,7 +110,8 @@ const NOT_KEPT = "the provider that answered keeps nothing; send the items thems
 function isReference(item: Json): item is Json & { id: string } {
   const { type, id, encrypted_content: encrypted, result } = item;
   if (typeof id !== "string") return false;
-  if (type === "item_reference") return true;
+  // Without a type and without what a message has, an id is all there is.
+  if (type === "item_reference" || (!type && item.role === undefined)) return true;
   if (isOwnId(id)) return false;
   return (type === "reasoning" && !encrypted) || (type === "image_generation_call" && !result);
 }
