@@ -70,7 +70,7 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   { fault: "status 400", ...both("400 upstream_rejected", "nothing"), ...THE_CALLERS },
   { fault: "status 401", ...both("502 upstream_auth_error", "nothing"), ...OURS },
   { fault: "status 402", ...both("502 upstream_auth_error", "nothing"), ...OURS },
-  { fault: "status 403", ...both("502 upstream_auth_error", "nothing"), ...OURS },
+  { fault: "status 403", ...both("502 upstream_forbidden", "nothing"), ...OURS },
   { fault: "status 404", ...both("404 upstream_rejected", "nothing"), ...THE_CALLERS },
   { fault: "status 422", ...both("422 upstream_rejected", "nothing"), ...THE_CALLERS },
   { fault: "status 429, Retry-After 60", ...both("429 upstream_rate_limited", "nothing"), ...OURS },

@@ -127,6 +127,13 @@ export const ERROR_CATALOGUE = {
     "server_error",
     "The provider did not accept the gateway's credential.",
   ),
+  upstream_forbidden: entry(
+    502,
+    "operator",
+    false,
+    "server_error",
+    "The provider does not let the gateway's credential use this model.",
+  ),
   upstream_rejected: entry(400, "caller", false, "invalid_request_error", "The provider refused the request."),
   upstream_invalid_response: entry(
     502,

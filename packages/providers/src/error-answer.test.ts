@@ -44,6 +44,19 @@ describe("error answers of the field", () => {
     expect(failure.code).toBe("upstream_auth_error");
   });
 
+  test.each([
+    ["OpenRouter", { error: { code: 403, message: "Input was flagged", metadata: { reasons: ["violence"] } } }],
+    ["xAI", { code: "x", error: "Content violates usage guidelines." }],
+    ["Azure", { error: { code: "content_filter", message: "The response was filtered." } }],
+  ])("a refusal of content is the caller's affair, no failure of the credential: %s", (_name, body) => {
+    expect(failureOf(403, body)).toMatchObject({ code: "upstream_rejected", status: 400, retryNext: false });
+  });
+
+  test("a credential that may not use a model is not a wrong one", () => {
+    const body = { error: { code: "model_not_found", message: "Project does not have access to model gpt-5." } };
+    expect(failureOf(403, body)).toMatchObject({ code: "upstream_forbidden", retryNext: true });
+  });
+
   test("a wait is handed on from the header or from Gemini's details", () => {
     expect(failureOf(429, {}, { "retry-after": "4" }).details.retryAfterSeconds).toBe(4);
     const details = [{ "@type": "RetryInfo", retryDelay: "17s" }];
@@ -61,6 +74,33 @@ describe("error answers of the field", () => {
     expect(failure.details.upstreamStatus).toBeUndefined();
     expect(errorInBodyFailure("boom", null, "indeterminate")).toMatchObject({ code: "upstream_error" });
     expect(errorInBodyFailure({ code: "weird" }, null, "none").code).toBe("upstream_error");
+  });
+
+  test.each([
+    "invalid_prompt",
+    "image_content_policy_violation",
+    "content_filter",
+    "bio_policy",
+    "context_length_exceeded",
+    "invalid_request_error",
+    "not_found_error",
+    "request_too_large",
+  ])("inside a body as well, what is wrong with a request is not tried elsewhere: %s", (code) => {
+    expect(errorInBodyFailure({ code, message: "x" }, null, "none")).toMatchObject({
+      code: "upstream_rejected",
+      retryNext: false,
+    });
+  });
+
+  test("a wrong key is a wrong key inside a body as well", () => {
+    expect(errorInBodyFailure({ code: "invalid_api_key", message: "x" }, null, "none").code).toBe(
+      "upstream_auth_error",
+    );
+  });
+
+  test("one that is nested too deeply to be written is an error like any other", () => {
+    const deep = JSON.parse(`{"message":${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
+    expect(errorInBodyFailure(deep, null, "none").code).toBe("upstream_error");
   });
 
   test("one that cannot even be turned into text is an error like any other", () => {
@@ -86,6 +126,7 @@ describe("a provider's words", () => {
     ["a bearer token", "Bearer abc.def"],
     ["a JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x"],
     ["an organization", "org-a1B2c3D4e5"],
+    ["an account of AWS", "arn:aws:iam::123456789012:role/gateway"],
     ["a key in a URL", "https://x.test/?api_key=abc123"],
   ])("lose %s", (_name, words) => {
     const clean = providerMessage(`before ${words} after`, "s3cret-value");

@@ -17,6 +17,8 @@ interface ErrorBody {
   message: string | null;
   type: string;
   code: string;
+  /** All that it says, to look for words in. */
+  words: string;
   param: string | null;
   /** The provider's own wish, out of the body (Gemini's RetryInfo). */
   retryDelay: string | undefined;
@@ -25,84 +27,98 @@ interface ErrorBody {
 const CALLER_STATUSES = new Set([400, 404, 405, 409, 413, 414, 415, 422, 451]);
 const OVERLOADED_STATUSES = new Set([503, 529]);
 const OUT_OF_CREDIT = /insufficient_quota|billing/i;
+/** What OpenRouter, xAI, Azure and others say of content that they will not answer, with 400 as well as 403. */
+const CONTENT_REFUSED =
+  /moderation|flagged|guardrail|content[ _-]?(?:policy|filter|management|violat)|usage (?:guideline|polic)|safety/i;
 
 /** Turns a provider's error status and body into ours: the one table for every adapter. */
-export function errorAnswerFailure(answer: ErrorAnswer): UpstreamFailure {
-  const { status } = answer;
-  const error = readErrorBody(answer.body);
-  const fail = (code: ErrorCode, retryNext: boolean, details: object = {}) =>
-    new UpstreamFailure(code, { billing: "none", retryNext, upstreamStatus: status, ...details });
-  const wait = { retryAfterSeconds: parseRetryAfter(answer.headers, error?.retryDelay) };
-  const waiting = wait.retryAfterSeconds === undefined ? {} : wait;
-
-  if (status >= 300 && status < 400) return fail("upstream_redirect", true);
-  if (status === 402 || isOutOfCredit(status, error)) {
-    return fail("upstream_auth_error", true, { message: "The provider account has no credit left." });
-  }
-  if (status === 401 || status === 403 || isBadKey(answer, error)) return fail("upstream_auth_error", true);
-  if (status === 408) return fail("upstream_timeout", true);
-  if (status === 429) return fail("upstream_rate_limited", true, waiting);
-  if (OVERLOADED_STATUSES.has(status)) return fail("upstream_overloaded", true, waiting);
-  if (status >= 500) return fail("upstream_error", true, waiting);
-  return rejected(answer, error, status);
-}
+export const errorAnswerFailure = ({ status, headers, body, secret }: ErrorAnswer): UpstreamFailure =>
+  failureOf(status, readErrorBody(parsed(body), body), headers, secret);
 
 /**
  * An error that came without an error status: inside a 200, or as an event of a stream. The body's own words decide.
  * @param billing "none" when nothing was generated before it
  */
 export function errorInBodyFailure(error: unknown, secret: string | null, billing: "none" | "indeterminate") {
-  const wrapped = typeof error === "object" && error !== null ? error : { message: String(error) };
-  const status = statusInBody(wrapped as Record<string, unknown>);
-  const failure = errorAnswerFailure({ status, headers: {}, body: JSON.stringify({ error: wrapped }), secret });
-  const { billing: _, retryNext, code, details } = failure;
+  const wrapped = isRecord(error) ? error : { message: String(error) };
+  const body = readErrorBody({ error: wrapped }, "");
+  const { billing: _, retryNext, code, details } = failureOf(statusInBody(wrapped), body, {}, secret);
   const { upstreamStatus, ...rest } = details;
   return new UpstreamFailure(code, { ...rest, billing, retryNext });
 }
 
+function failureOf(status: number, error: ErrorBody, headers: IncomingHttpHeaders, secret: string | null) {
+  const fail = (code: ErrorCode, retryNext: boolean, details: object = {}) =>
+    new UpstreamFailure(code, { billing: "none", retryNext, upstreamStatus: status, ...details });
+  const retryAfterSeconds = parseRetryAfter(headers, error.retryDelay);
+  const waiting = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+
+  if (status >= 300 && status < 400) return fail("upstream_redirect", true);
+  if (status === 402 || isOutOfCredit(status, error)) {
+    return fail("upstream_auth_error", true, { message: "The provider account has no credit left." });
+  }
+  if (status === 403 && CONTENT_REFUSED.test(error.words)) return rejected(error, 400, status, secret);
+  if (status === 403) return fail("upstream_forbidden", true);
+  if (status === 401 || isBadKey(status, error)) return fail("upstream_auth_error", true);
+  if (status === 408) return fail("upstream_timeout", true);
+  if (status === 429) return fail("upstream_rate_limited", true, waiting);
+  if (OVERLOADED_STATUSES.has(status)) return fail("upstream_overloaded", true, waiting);
+  if (status >= 500) return fail("upstream_error", true, waiting);
+  return rejected(error, CALLER_STATUSES.has(status) ? status : 400, status, secret);
+}
+
 /** OpenAI says it with 429, Anthropic with 400 and words only. */
-function isOutOfCredit(status: number, error: ErrorBody | null): boolean {
-  if (status === 429) return OUT_OF_CREDIT.test(`${error?.type} ${error?.code}`);
-  return status === 400 && /credit balance is too low/i.test(error?.message ?? "");
+function isOutOfCredit(status: number, { type, code, message }: ErrorBody): boolean {
+  if (status === 429) return OUT_OF_CREDIT.test(`${type} ${code}`);
+  return status === 400 && /credit balance is too low/i.test(message ?? "");
 }
 
 /** Gemini answers a wrong key with 400. */
-function isBadKey(answer: ErrorAnswer, error: ErrorBody | null): boolean {
-  return answer.status === 400 && (/API_KEY_INVALID/.test(answer.body) || error?.type === "authentication_error");
-}
+const isBadKey = (status: number, { words, type }: ErrorBody): boolean =>
+  status === 400 && (/API_KEY_INVALID/.test(words) || type === "authentication_error");
 
-function rejected(answer: ErrorAnswer, error: ErrorBody | null, status: number): UpstreamFailure {
-  const text = error?.message ?? null;
+function rejected({ message, param }: ErrorBody, status: number, upstreamStatus: number, secret: string | null) {
   return new UpstreamFailure("upstream_rejected", {
     billing: "none",
     retryNext: false,
-    upstreamStatus: status,
-    status: CALLER_STATUSES.has(status) ? status : 400,
-    ...(text ? { message: `The provider refused the request: ${providerMessage(text, answer.secret)}` } : {}),
-    ...(error?.param ? { param: error.param } : {}),
+    upstreamStatus,
+    status,
+    ...(message ? { message: `The provider refused the request: ${providerMessage(message, secret)}` } : {}),
+    ...(param ? { param } : {}),
   });
 }
 
-const STATUS_BY_TYPE: Record<string, number> = {
-  overloaded_error: 529,
-  overloaded: 529,
-  UNAVAILABLE: 503,
-  service_unavailable: 503,
-  rate_limit_error: 429,
-  rate_limit_exceeded: 429,
-  RESOURCE_EXHAUSTED: 429,
-  insufficient_quota: 429,
-  authentication_error: 401,
-  UNAUTHENTICATED: 401,
-  permission_error: 403,
-  PERMISSION_DENIED: 403,
-  timeout_error: 408,
-  invalid_request_error: 400,
-  INVALID_ARGUMENT: 400,
-};
+const STATUS_BY_WORD: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    overloaded_error: 529,
+    overloaded: 529,
+    UNAVAILABLE: 503,
+    service_unavailable: 503,
+    rate_limit_error: 429,
+    rate_limit_exceeded: 429,
+    RESOURCE_EXHAUSTED: 429,
+    insufficient_quota: 429,
+    authentication_error: 401,
+    invalid_api_key: 401,
+    UNAUTHENTICATED: 401,
+    permission_error: 403,
+    PERMISSION_DENIED: 403,
+    timeout_error: 408,
+    billing_error: 402,
+    not_found_error: 404,
+    request_too_large: 413,
+    context_length_exceeded: 400,
+    failed_to_download_image: 400,
+    data_inspection_failed: 400,
+    INVALID_ARGUMENT: 400,
+  }),
+);
+/** Families of words for what is wrong with a request, or with what it asks for: no other provider's affair. */
+const CALLERS_FAULT = /^(?:invalid_|unsupported_|empty_image|image_|content_filter|.*policy|moderation)/;
 
 function statusInBody(error: Record<string, unknown>): number {
-  const named = [error.type, error.code, error.status].map((name) => STATUS_BY_TYPE[wordOf(name)]);
+  const words = [error.type, error.code, error.status].map(wordOf);
+  const named = words.map((word) => STATUS_BY_WORD.get(word) ?? (CALLERS_FAULT.test(word) ? 400 : undefined));
   const specific = named.find((status) => status !== undefined);
   const numeric = [error.code, error.status, error.status_code, error.statusCode].map((code) =>
     Number(wordOf(code) || Number.NaN),
@@ -114,26 +130,42 @@ function statusInBody(error: Record<string, unknown>): number {
 const wordOf = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? `${value}` : "");
 
 /** Reads the error shapes of the field: OpenAI's, Anthropic's, Gemini's, and flat or bare ones. */
-function readErrorBody(text: string): ErrorBody | null {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const root = (Array.isArray(parsed) ? parsed[0] : parsed) as Record<string, unknown> | null;
-  if (typeof root !== "object" || root === null) return null;
+function readErrorBody(body: unknown, text: string): ErrorBody {
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  const root = isRecord(first) ? first : {};
   const inner = root.error ?? root;
-  if (typeof inner === "string") return { message: inner, type: "", code: "", param: null, retryDelay: undefined };
-  const error = inner as Record<string, unknown>;
-  const message = error.message ?? error.detail ?? root.message;
+  const error = isRecord(inner) ? inner : { message: inner };
+  const message = messageOf(error.message ?? error.detail ?? root.message);
+  const [type, code] = [wordOf(error.type ?? error.status), wordOf(error.code)];
   return {
-    message: typeof message === "string" ? message : message === undefined ? null : JSON.stringify(message),
-    type: wordOf(error.type ?? error.status),
-    code: wordOf(error.code),
+    message,
+    type,
+    code,
+    words: `${type} ${code} ${message} ${text}`,
     param: typeof error.param === "string" ? error.param.slice(0, 200) : null,
     retryDelay: Array.isArray(error.details)
       ? error.details.map((detail) => wordOf((detail as { retryDelay?: unknown } | null)?.retryDelay)).find(Boolean)
       : undefined,
   };
 }
+
+function messageOf(message: unknown): string | null {
+  if (typeof message === "string") return message;
+  try {
+    return message === undefined ? null : JSON.stringify(message);
+  } catch {
+    // Nested too deeply to be written; whoever sends that has nothing to say.
+    return null;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

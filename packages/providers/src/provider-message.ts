@@ -7,6 +7,8 @@ const SENSITIVE = [
   /\bya29\.[A-Za-z0-9_-]+/g,
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+/g,
   /\bBearer\s+\S+/gi,
+  /\barn:[a-z-]+:[^\s"']+/g,
+  /\b\d{12}\b/g,
   /\b(?:org|proj|user|acct|key)[-_][A-Za-z0-9]{8,}/g,
   /\b(?:api[-_ ]?key|token|secret)\s*[:=]\s*\S+/gi,
 ];

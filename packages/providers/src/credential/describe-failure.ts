@@ -36,7 +36,7 @@ export function describeFailure(error: unknown, place: Place): string {
     return SOCKET_SENTENCES[socketCode(error.cause)] ?? `${place.label} cannot be reached.`;
   if (code === "upstream_tls_error")
     return `The certificate of ${hostOf(place.baseUrl)} was not accepted (${socketCode(error.cause)}).`;
-  if (code === "upstream_auth_error") {
+  if (code === "upstream_auth_error" || code === "upstream_forbidden") {
     const status = details.upstreamStatus ?? 401;
     return details.message
       ? `${details.message} (${status})`

@@ -178,7 +178,7 @@ describe("a provider's error status", () => {
     [400, "upstream_rejected", false],
     [401, "upstream_auth_error", true],
     [402, "upstream_auth_error", true],
-    [403, "upstream_auth_error", true],
+    [403, "upstream_forbidden", true],
     [404, "upstream_rejected", false],
     [408, "upstream_timeout", true],
     [422, "upstream_rejected", false],

@@ -25,6 +25,7 @@ export class Breaker {
   #openings = 0;
   #openUntilMs = Number.NEGATIVE_INFINITY;
   #open = false;
+  #probing = false;
   #nextProbeMs = Number.NEGATIVE_INFINITY;
   #windowStartMs = Number.NEGATIVE_INFINITY;
   #calls = 0;
@@ -39,10 +40,14 @@ export class Breaker {
 
   /** A call is made. While half open it is the probe, and no other may follow for a second. */
   begin(nowMs: number): void {
-    if (this.#open && nowMs >= this.#openUntilMs) this.#nextProbeMs = nowMs + PROBE_EVERY_MS;
+    if (!this.#open || nowMs < this.#openUntilMs) return;
+    this.#nextProbeMs = nowMs + PROBE_EVERY_MS;
+    this.#probing = true;
   }
 
   succeed(nowMs: number): void {
+    // The end of a call that began before it opened says nothing of now.
+    if (this.#open && !this.#probing) return;
     this.#open = false;
     this.#openings = 0;
     this.#consecutive = 0;
@@ -64,6 +69,7 @@ export class Breaker {
     this.#open = true;
     this.#openUntilMs = nowMs + OPEN_MS * this.#openings;
     this.#nextProbeMs = this.#openUntilMs;
+    this.#probing = false;
     this.#calls = this.#failures = 0;
   }
 

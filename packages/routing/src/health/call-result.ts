@@ -11,6 +11,8 @@ export type CallResult =
   | "rate_limited"
   /** It does not take our credential, or the account is out of credit. */
   | "unauthorized"
+  /** It takes our credential, but not for this model. */
+  | "forbidden"
   /** The call was given up from our side, or never left: says nothing. */
   | "unknown";
 
@@ -27,6 +29,7 @@ const RESULTS: Partial<Record<ErrorCode, CallResult>> = {
   upstream_overloaded: "overloaded",
   upstream_rate_limited: "rate_limited",
   upstream_auth_error: "unauthorized",
+  upstream_forbidden: "forbidden",
   upstream_rejected: "alive",
   upstream_response_too_large: "alive",
   stream_limit: "alive",

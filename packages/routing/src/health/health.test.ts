@@ -38,6 +38,16 @@ describe("a breaker", () => {
     expect(breaker.state(30 * SECOND).lets).toBe("all");
   });
 
+  test("is not closed by a call that began before it opened", () => {
+    const breaker = new Breaker();
+    for (let failure = 0; failure < 5; failure++) breaker.fail(0, 1);
+    breaker.succeed(1 * SECOND);
+    expect(breaker.state(2 * SECOND).lets).toBe("none");
+    breaker.begin(30 * SECOND);
+    breaker.succeed(30 * SECOND);
+    expect(breaker.state(30 * SECOND).lets).toBe("all");
+  });
+
   test("is not kept open for longer by calls that were under way when it opened", () => {
     const breaker = new Breaker();
     for (let failure = 0; failure < 40; failure++) breaker.fail(0, 1);
@@ -104,6 +114,13 @@ describe("target health", () => {
     expect(health.state(other, 0)).toMatchObject({ available: false, reason: "credential_paused" });
     expect(health.state({ ...other, credentialId: "d" }, 0).available).toBe(true);
     expect(health.state({ ...other, credentialVersion: "2" }, 0).available).toBe(true);
+  });
+
+  test("a credential that may not use one model may still use the others", () => {
+    const health = createTargetHealth();
+    health.finish(KEY, "forbidden", 0);
+    expect(health.state(KEY, 59 * SECOND)).toMatchObject({ available: false, reason: "cooldown" });
+    expect(health.state({ ...KEY, upstreamModel: "another" }, 0).available).toBe(true);
   });
 
   test("one model's failures say nothing of another's", () => {

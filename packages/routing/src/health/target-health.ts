@@ -71,6 +71,7 @@ export function createTargetHealth(): TargetHealth {
         breaker.fail(nowMs, OVERLOAD_WEIGHT);
         if (retryAfterMs !== undefined) cooldown.begin(nowMs, retryAfterMs);
       } else if (result === "rate_limited") cooldown.begin(nowMs, retryAfterMs);
+      else if (result === "forbidden") cooldown.begin(nowMs, retryAfterMs ?? MINUTE_MS);
       else if (result === "unauthorized") credentialOf(key).pause.begin(nowMs, retryAfterMs);
     },
     exhausted: (key, forMs, nowMs) => modelOf(key).cooldown.begin(nowMs, forMs),
