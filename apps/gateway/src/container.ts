@@ -16,11 +16,11 @@ import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./env.ts";
-import { createOwners, type Owners } from "./pipeline/owners.ts";
-import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
+import { createOwners, type Owners } from "./pipeline/owners.ts";
+import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
 import { createSnapshots, type Snapshots } from "./snapshot/snapshots.ts";
 

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Stack, startStack } from "./stack.ts";
 
@@ -66,6 +67,12 @@ describe("a bad body gets a coded 4xx in the OpenAI format", () => {
     expect((await post(chunks)).status).toBe(413);
   });
 
+  test("a compressed body is refused, not guessed at", async () => {
+    const headers = { authorization: `Bearer ${key}`, "content-encoding": "gzip" };
+    const answer = await post(new Uint8Array(gzipSync(JSON.stringify(chat))), headers);
+    expect(answer).toMatchObject({ status: 415, body: { error: { code: "unsupported_encoding" } } });
+  });
+
   test("and nothing is billed", async () => {
     const records = await stack.records(virtualKeyId, 1);
     expect(records.every((record) => record.cost_nano_usd === "0" && record.status === "refused")).toBe(true);
@@ -119,12 +126,21 @@ describe("what could be read in two ways is refused", () => {
       `GET /v1/models HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
       401,
     ],
+    ["a chunked body by another name", smuggled("Transfer-Encoding: xchunked"), 400],
+    ["a header that goes on in the next line", smuggled("X-Folded: a\r\n b"), 400],
+    ["a line feed on its own", `POST /v1/chat/completions HTTP/1.1\nHost: a\n\n`, 400],
+    ["a control character on its way to a provider", smuggled("anthropic-beta: a\u0001b"), 400],
     ["an unknown path", `GET /v1/../admin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, 404],
     ["a wrong method", `GET /v1/chat/completions HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`, 405],
   ])("%s", async (_name, request, status) => {
     expect(await firstLineOf(request)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 });
+
+/** A request that would be refused for having no key, were it read as its sender may have meant it. */
+function smuggled(header: string): string {
+  return `POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\n${header}\r\nContent-Length: 2\r\n\r\n{}`;
+}
 
 function firstLineOf(request: string): Promise<string> {
   return new Promise((resolve, reject) => {

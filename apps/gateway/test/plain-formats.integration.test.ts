@@ -187,7 +187,9 @@ test("the list of models is written as the caller's client reads it", async () =
     first_id: "my/model",
   });
   expect(await get("/v1/models/none", anthropic)).toMatchObject({ type: "error", error: { type: "not_found_error" } });
-  expect(await get("/v1beta/models", { "x-goog-api-key": tenant.secret })).toMatchObject({
-    models: [{ name: "models/my/model" }],
-  });
+  const google = { "x-goog-api-key": tenant.secret };
+  for (const version of ["v1", "v1beta"]) {
+    expect(await get(`/${version}/models`, google)).toMatchObject({ models: [{ name: "models/my/model" }] });
+    expect(await get(`/${version}/models/none`, google)).toMatchObject({ error: { code: 404, status: "NOT_FOUND" } });
+  }
 });

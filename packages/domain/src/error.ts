@@ -32,6 +32,13 @@ export const ERROR_CATALOGUE = {
     "invalid_request_error",
     "The request body is larger than this gateway accepts.",
   ),
+  unsupported_encoding: entry(
+    415,
+    "caller",
+    false,
+    "invalid_request_error",
+    "The request body is compressed; send it as it is.",
+  ),
   request_timeout: entry(408, "caller", true, "invalid_request_error", "The request did not arrive in time."),
   missing_api_key: entry(
     401,

@@ -143,6 +143,13 @@ test("what the caller's format carries in its query stands behind what the path 
   expect(path).toBe("/openai/deployments/m/chat/completions?api-version=2025-04-01&beta=true");
 });
 
+test("Claude at Google gets no query of Anthropic's: Google refuses what it does not know", () => {
+  const baseUrl = "https://aiplatform.googleapis.com/v1/projects/p/locations/global";
+  const target = { provider: "vertex" as const, baseUrl, secret: "k", upstreamModel: "claude-opus-5" };
+  const path = callPath(reachOf(target), "anthropic-messages", { target, stream: false, query: "?beta=true" });
+  expect(path).toBe("/v1/projects/p/locations/global/publishers/anthropic/models/claude-opus-5:rawPredict");
+});
+
 test.each(["..", ".", "x/../../secret", "a\\b", "%2e%2e", "m?x=1", "m#x", "a/.."])(
   "no model's name can lead to another path: %s",
   (model) => {

@@ -39,8 +39,10 @@ export function callPath(
       ? modelSegment(target.upstreamModel)
       : ((METHODS[name] as [string, string])[stream ? 1 : 0] as string),
   );
-  const sse = format === "gemini" && stream && !/[?&]alt=/.test(query) ? "alt=sse" : "";
-  return [path, query.replace(/^\?/, ""), sse]
+  // Where the model moves into the path, the API is the cloud's own and knows no query of the vendor's.
+  const carried = reach.bodyEdits[format] ? "" : query;
+  const sse = format === "gemini" && stream && !/[?&]alt=/.test(carried) ? "alt=sse" : "";
+  return [path, carried.replace(/^\?/, ""), sse]
     .filter(Boolean)
     .reduce((whole, part) => `${whole}${joint(whole)}${part}`);
 }

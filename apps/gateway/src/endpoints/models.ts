@@ -1,5 +1,5 @@
 import { GatehouseError, type RouteConfiguration } from "@gatehouse/domain";
-import { ANTHROPIC_ERRORS } from "@gatehouse/wire";
+import { ANTHROPIC_ERRORS, type ErrorRenderer, GEMINI_ERRORS, OPENAI_ERRORS } from "@gatehouse/wire";
 import type { Gateway } from "../container.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { authenticate } from "../pipeline/authenticate.ts";
@@ -12,7 +12,7 @@ export async function models(
   exchange: Exchange,
   { shape = shapeFor(exchange), id }: { shape?: Shape | undefined; id: string | undefined },
 ): Promise<void> {
-  if (shape === "anthropic") exchange.errors = ANTHROPIC_ERRORS;
+  exchange.errors = ERRORS[shape];
   const { key, snapshot } = authenticate(gateway, exchange);
   const allowed = snapshot.modelsOf(key);
   const found = id === undefined ? undefined : allowed.find((route) => route.model === id);
@@ -25,9 +25,17 @@ export async function models(
   exchange.sendDocument(200, "application/json", JSON.stringify(body));
 }
 
-/** Anthropic's clients name their API version with every request. */
-const shapeFor = (exchange: Exchange): Shape =>
-  exchange.headers("anthropic-version").length > 0 ? "anthropic" : "openai";
+/** Anthropic's clients name their API version with every request, Google's have a header of their own for the key. */
+function shapeFor(exchange: Exchange): Shape {
+  if (exchange.headers("anthropic-version").length > 0) return "anthropic";
+  return exchange.headers("x-goog-api-key").length > 0 ? "gemini" : "openai";
+}
+
+const ERRORS: Readonly<Record<Shape, ErrorRenderer>> = {
+  openai: OPENAI_ERRORS,
+  anthropic: ANTHROPIC_ERRORS,
+  gemini: GEMINI_ERRORS,
+};
 
 interface Rendering {
   one(route: RouteConfiguration): object;

@@ -49,6 +49,8 @@ const STREAM_HEADERS = {
 export function createExchange(request: IncomingMessage, response: ServerResponse, stallMs: number): Exchange {
   const abort = new AbortController();
   const requestId = `req_${uuidv7().replaceAll("-", "")}`;
+  /** OpenAI's clients look for the one, Anthropic's for the other. */
+  const requestIds = { "x-request-id": requestId, "request-id": requestId };
   response.on("close", () => {
     if (!response.writableFinished) abort.abort(new GatehouseError("caller_disconnected"));
   });
@@ -72,8 +74,8 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     signal: abort.signal,
     giveUp: (reason) => abort.abort(reason),
     headers: (name) => request.headersDistinct[name] ?? [],
-    readBody: (limitBytes) => readBody(request, limitBytes),
-    readForm: (options) => readForm(request, options),
+    readBody: (limitBytes) => refuseCompressed(request) ?? readBody(request, limitBytes),
+    readForm: (options) => refuseCompressed(request) ?? readForm(request, options),
     sendDocument(status, contentType, body, headers) {
       if (response.headersSent || response.destroyed) return;
       const bytes = typeof body === "string" ? Buffer.from(body) : body;
@@ -81,7 +83,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
         ...COMMON_HEADERS,
         "content-type": contentType,
         "content-length": bytes.length,
-        "x-request-id": requestId,
+        ...requestIds,
         ...headers,
       });
       end(bytes);
@@ -95,7 +97,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
       return rendered.status;
     },
     openStream(status, contentType, firstChunk, headers) {
-      const own = { ...STREAM_HEADERS, "content-type": contentType, "x-request-id": requestId };
+      const own = { ...STREAM_HEADERS, "content-type": contentType, ...requestIds };
       response.writeHead(status, { ...own, ...headers });
       return firstChunk.length === 0 || watch(!response.write(firstChunk));
     },
@@ -108,6 +110,12 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     end,
     cut: () => response.destroy(),
   };
+}
+
+/** A compressed body may be of any size once it is read. */
+function refuseCompressed({ headers }: IncomingMessage): Promise<never> | undefined {
+  const encoding = headers["content-encoding"] ?? "identity";
+  return encoding === "identity" ? undefined : Promise.reject(new GatehouseError("unsupported_encoding"));
 }
 
 /** Reads the body and stops at the limit, not after it. */

@@ -159,7 +159,11 @@ function encodeForm(parts: readonly Part[], replaced: Readonly<Record<string, st
   const pieces: (Buffer | Tape)[] = parts.flatMap((part) =>
     "file" in part
       ? [Buffer.from(`--${boundary}\r\n${fileHead(part)}\r\n\r\n`), part.file, Buffer.from("\r\n")]
-      : [Buffer.from(`--${boundary}\r\n${fieldHead(part.name)}\r\n\r\n${replaced[part.name] ?? part.value}\r\n`)],
+      : [
+          Buffer.from(
+            `--${boundary}\r\n${fieldHead(part.name)}\r\n\r\n${Object.hasOwn(replaced, part.name) ? replaced[part.name] : part.value}\r\n`,
+          ),
+        ],
   );
   pieces.push(Buffer.from(`--${boundary}--\r\n`));
   return {

@@ -11,20 +11,25 @@ export interface RecordedAnswer {
 export interface Recording {
   /** The exchange, whose answer is written down on its way. */
   exchange: Exchange;
-  /** What was sent; undefined when nothing was, or more than `mostBytes`. */
+  /** What was sent; undefined when nothing was, or more than there was room for. */
   answer(): RecordedAnswer | undefined;
+  /** Bytes that were taken of the room. */
+  readonly size: number;
 }
 
-/** Follows an exchange's answer, and keeps it as long as it is no larger than `mostBytes`. */
-export function recordAnswer(exchange: Exchange, mostBytes: number): Recording {
+/** Follows an exchange's answer, and keeps it as long as there is room for it. */
+export function recordAnswer(exchange: Exchange, room: { take(bytes: number): boolean }): Recording {
   let head: Omit<RecordedAnswer, "bytes"> | undefined;
   let chunks: Buffer[] = [];
   let size = 0;
+  let fits = true;
   const take = (chunk: Buffer | undefined) => {
-    if (!chunk || size > mostBytes) return;
-    size += chunk.length;
-    if (size > mostBytes) chunks = [];
-    else chunks.push(chunk);
+    if (!chunk || !fits) return;
+    fits = room.take(chunk.length);
+    if (fits) {
+      size += chunk.length;
+      chunks.push(chunk);
+    } else chunks = [];
   };
   const recording: Exchange = Object.create(exchange, {});
   Object.assign(recording, {
@@ -49,6 +54,9 @@ export function recordAnswer(exchange: Exchange, mostBytes: number): Recording {
   } satisfies Partial<Exchange>);
   return {
     exchange: recording,
-    answer: () => (head && size <= mostBytes ? { ...head, bytes: Buffer.concat(chunks) } : undefined),
+    answer: () => (head && fits ? { ...head, bytes: Buffer.concat(chunks) } : undefined),
+    get size() {
+      return size;
+    },
   };
 }

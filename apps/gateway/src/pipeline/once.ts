@@ -18,7 +18,6 @@ export interface Single {
 /** The header's form is IETF's draft-ietf-httpapi-idempotency-key-header, without its quotes, as SDKs send it. */
 const HEADER = "idempotency-key";
 const KEY = /^[\x21-\x7e]{1,255}$/;
-const LARGEST_ANSWER = 4 * 1024 * 1024;
 const nothing = () => {};
 
 /**
@@ -43,7 +42,7 @@ export function once({ replays }: Gateway, authorized: Authorized): Single {
     send(authorized, before);
     return { authorized, replayed: true, keep: nothing, release: nothing };
   }
-  const recording = recordAnswer(exchange, LARGEST_ANSWER);
+  const recording = recordAnswer(exchange, replays.room());
   let kept: RecordedAnswer | undefined;
   return {
     authorized: { ...authorized, exchange: recording.exchange },
@@ -51,7 +50,7 @@ export function once({ replays }: Gateway, authorized: Authorized): Single {
     keep: () => {
       kept = recording.answer();
     },
-    release: () => replays.end(name, kept),
+    release: () => replays.end(name, kept, recording.size),
   };
 }
 

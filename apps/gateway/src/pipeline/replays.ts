@@ -9,8 +9,13 @@ export interface Replays {
    * @throws GatehouseError `idempotency_conflict` while another is under way, `idempotency_mismatch` for another body
    */
   begin(name: string, fingerprint: string): RecordedAnswer | undefined;
-  /** It is over; without an answer it may be made anew. */
-  end(name: string, answer: RecordedAnswer | undefined): void;
+  /** Room for one answer that is written down: no more than answers may have, and no more than is left of what all may. */
+  room(): { take(bytes: number): boolean };
+  /**
+   * It is over; without an answer it may be made anew.
+   * @param taken bytes of its room, given back
+   */
+  end(name: string, answer: RecordedAnswer | undefined, taken: number): void;
 }
 
 interface Entry {
@@ -21,6 +26,8 @@ interface Entry {
 }
 
 const KEPT_MS = 24 * 3_600_000;
+const LARGEST_ANSWER = 4 * 1024 * 1024;
+/** Of answers that are kept, and once more of those that are being written down. */
 const MOST_BYTES = 64 * 1024 * 1024;
 /** What an entry takes beside its bytes. */
 const ENTRY_BYTES = 1024;
@@ -37,6 +44,7 @@ export function createReplays({
   const answered = new Map<string, Entry>();
   const underWay = new Map<string, Entry>();
   let bytes = 0;
+  let recording = 0;
 
   const forget = (name: string) => {
     const size = answered.get(name)?.answer?.bytes.length;
@@ -60,7 +68,19 @@ export function createReplays({
       if (!entry.answer) throw new GatehouseError("idempotency_conflict", { retryAfterSeconds: 1 });
       return entry.answer;
     },
-    end(name, answer) {
+    room() {
+      let own = 0;
+      return {
+        take(more) {
+          if (own + more > LARGEST_ANSWER || recording + more > mostBytes) return false;
+          own += more;
+          recording += more;
+          return true;
+        },
+      };
+    },
+    end(name, answer, taken) {
+      recording -= taken;
       const entry = underWay.get(name);
       underWay.delete(name);
       if (!entry || !answer) return;

@@ -242,12 +242,18 @@ describe("what leaves", () => {
 
   test("is never a request that would swap the model or the price behind our back", async () => {
     const upstream = await scripted((response) => sendJson(response, 200, COMPLETION));
-    const refused = async (body: object, provider: "openrouter" | "openai" | "fireworks") =>
+    const refused = async (body: object, provider: "openrouter" | "openai" | "fireworks" | "litellm") =>
       (await failureOf(adapter.call(chatCall(body, { baseUrl: upstream.url, provider })))).details.param;
     expect(await refused({ models: ["dear"] }, "openrouter")).toBe("models");
     expect(await refused({ service_tier: "priority" }, "fireworks")).toBe("service_tier");
     expect(await refused({ plugins: [{ id: "web" }] }, "openrouter")).toBe("plugins");
     expect(await refused({ web_search_options: {} }, "openai")).toBe("web_search_options");
+    for (const field of ["api_base", "extra_headers", "custom_llm_provider", "aws_bedrock_runtime_endpoint"]) {
+      expect(await refused({ [field]: "x" }, "litellm")).toBe(field);
+    }
+    for (const field of ["input_cost_per_token", "mock_response", "context_window_fallback_dict"]) {
+      expect(await refused({ [field]: "x" }, "litellm")).toBe(field);
+    }
     expect(upstream.seen.length).toBe(0);
   });
 });

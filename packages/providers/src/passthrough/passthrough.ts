@@ -140,15 +140,16 @@ const unsupportedFormat = (call: UpstreamCall, preset: ProviderPreset) =>
 
 const isSuccess = (status: number) => status >= 200 && status < 300;
 
-function refuseFields(call: UpstreamCall, preset: ProviderPreset): void {
+function refuseFields({ request: { body } }: UpstreamCall, preset: ProviderPreset): void {
   for (const { field, values, why } of preset.quirks.refuse) {
-    const value = call.request.body[field];
-    if (value === undefined || value === null || (values && !values.includes(value))) continue;
+    const named = typeof field === "string" ? [field] : Object.keys(body).filter((key) => field.test(key));
+    const param = named.find((key) => body[key] !== undefined && body[key] !== null);
+    if (param === undefined || (values && !values.includes(body[param]))) continue;
     throw new UpstreamFailure("unsupported_parameter", {
       billing: "none",
       retryNext: true,
-      param: field,
-      message: `'${field}' is not carried to ${preset.label}: ${why}.`,
+      param: param.slice(0, 100),
+      message: `'${param.slice(0, 100)}' is not carried to ${preset.label}: ${why}.`,
     });
   }
 }

@@ -7,6 +7,10 @@ const ANOTHER_PLACE = "it tells the provider where to send the request, which is
 
 const refuseAll = (fields: readonly string[], why: string): RefusedField[] => fields.map((field) => ({ field, why }));
 
+/** LiteLLM takes the settings of its own deployments out of a request as well: addresses, accounts, headers, proxies. */
+const LITELLM_PLACES =
+  /^(api_|base_|azure_|aws_|vertex_|gcs_|s3_|watsonx_|sagemaker_|hf_|litellm_|proxy|ssl_|custom_llm_provider$|user_config$|(extra_)?headers$|organization$|region_name$|client$|project$)/;
+
 /** Those who pass requests on to others, and servers of one's own. */
 export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
   openrouter: {
@@ -35,8 +39,9 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
     quirks: {
       takesReasoning: true,
       refuse: [
-        ...refuseAll(["fallbacks", "context_window_fallback_dict", "model_list"], ANOTHER_MODEL),
-        ...refuseAll(["api_base", "base_url", "api_key", "api_version", "user_config"], ANOTHER_PLACE),
+        { field: /fallback|^model_(list|info)$|^router_|^mock_/, why: ANOTHER_MODEL },
+        { field: LITELLM_PLACES, why: ANOTHER_PLACE },
+        { field: /_cost_per_/, why: "it tells what it costs, which is an administrator's to say" },
         WEB_SEARCH,
       ],
     },

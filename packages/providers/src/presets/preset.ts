@@ -31,7 +31,7 @@ export type Paths = Partial<Record<UpstreamFormat, string>>;
 
 /** A request field that would change the price or the model behind the gateway's back. */
 export interface RefusedField {
-  field: string;
+  field: string | RegExp;
   /** Refused with these values only; absent: with any. */
   values?: readonly unknown[];
   why: string;

@@ -22,7 +22,7 @@ export const ANTHROPIC_ERRORS: ErrorRenderer = {
   document: (error, requestId) => ({
     status: error.status,
     body: Buffer.from(JSON.stringify(errorBody(error, requestId))),
-    headers: { ...errorHeaders(error), "request-id": requestId },
+    headers: errorHeaders(error),
   }),
   event: (error, requestId) => encodeSseEvent("error", JSON.stringify(errorBody(error, requestId))),
 };
