@@ -173,6 +173,7 @@ export interface RequestRow {
   requestId: string;
   /** Of the final attempt. */
   eventId: string;
+  /** Of the first attempt. */
   startedAt: Instant;
   status: AttemptStatus;
   httpStatus: number;
@@ -189,6 +190,7 @@ export interface RequestRow {
   outputTokens: number | null;
   /** Of the whole request, all attempts; null: unpriced. */
   costNanoUsd: NanoUsdText | null;
+  /** From the first attempt's beginning to the last one's end, and to the first byte of the answer. */
   durationMs: number;
   firstByteMs: number | null;
   attempts: number;

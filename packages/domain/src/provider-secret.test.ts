@@ -20,6 +20,8 @@ test.each<[ProviderId, string, RegExp | null]>([
   ["azure-openai", '{"tenantId":"t","clientId":"c"}', /no clientSecret/],
   ["bedrock", '{"AccessKeyId":"A","SecretAccessKey":"s"}', null],
   ["bedrock", "AKIAIOSFODNN7EXAMPLE:secret", null],
+  ["bedrock", "AKIAIOSFODNN7EXAMPLE", /accessKeyId:secretAccessKey/],
+  ["bedrock", "ABSKQmVkcm9ja0FQSUtleS1leGFtcGxl", null],
   ["cloudflare", '{"gatewayToken":"x"}', /no providerKey/],
 ])("a secret of %s that cannot work is told when it is saved: %s", (provider, secret, problem) => {
   if (problem === null) expect(secretProblem(provider, secret)).toBeNull();

@@ -12,7 +12,7 @@ const NEEDED: Partial<Record<ProviderId, readonly string[]>> = {
 /** What makes a secret unusable for a provider, in words for the administrator; null when nothing is seen to. */
 export function secretProblem(provider: ProviderId, secret: string): string | null {
   const fields = jsonFields(secret);
-  if (fields === null) return null;
+  if (fields === null) return plainProblem(provider, secret);
   const needed = NEEDED[provider];
   if (!needed) return "This provider takes a plain key, not a JSON object.";
   if (provider === "vertex" && fields.type !== undefined && fields.type !== "service_account") {
@@ -28,6 +28,12 @@ export function tellingPart(secret: string): string {
   if (fields === null) return secret;
   const names = ["clientSecret", "secretAccessKey", "providerKey", "private_key_id"];
   return names.map((name) => fieldOf(fields, name)).find((value) => value !== undefined) ?? "";
+}
+
+/** Half of an IAM key passes for a Bedrock API key, which is a plain one as well: it would only fail when it is used. */
+function plainProblem(provider: ProviderId, secret: string): string | null {
+  const half = provider === "bedrock" && /^A[KS]IA[A-Z0-9]{12,124}:?$/.test(secret);
+  return half ? "This is an access key id alone. Add its secret: accessKeyId:secretAccessKey." : null;
 }
 
 /** AWS' command line writes its names with a capital letter. */

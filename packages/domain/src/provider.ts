@@ -41,8 +41,9 @@ const secret = z
   .trim()
   .min(1)
   .max(16_384)
+  .refine((text) => !text.startsWith("{") || isJsonObject(text), "This is not a whole JSON object. Paste all of it.")
   .refine(
-    (text) => (text.startsWith("{") ? isJsonObject(text) : /^[\x21-\x7e]+$/.test(text)),
+    (text) => text.startsWith("{") || /^[\x21-\x7e]+$/.test(text),
     "A secret has no spaces or control characters, unless it is a whole JSON object.",
   );
 const name = z.string().trim().min(1, "Give it a name.").max(100);
@@ -82,7 +83,7 @@ export type CreateDeploymentInput = z.input<typeof createDeploymentInput>;
 
 /**
  * Dollars as a person types them ("2.50"): per million tokens or characters, per thousand searches, per image, per minute
- * heard (docs/guides/prices.md). A kind that is absent has no price of its own.
+ * heard. A kind that is absent has no price of its own.
  */
 export const setPriceInput = z.strictObject({
   provider: providerId,

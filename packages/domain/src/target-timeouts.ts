@@ -23,8 +23,8 @@ export const DEFAULT_TIMEOUTS = {
 const between = (least: number, most: number) =>
   z
     .int()
-    .min(least, `At least ${least / 1000} seconds.`)
-    .max(most, `At most ${most / 1000} seconds.`)
+    .min(least, `At least ${least / 1000} s.`)
+    .max(most, `At most ${most / 1000} s.`)
     .nullable()
     .default(null);
 

@@ -73,6 +73,8 @@ type StoredAttempt = Omit<AttemptRow, "tokens" | "units" | "rates"> & {
 /** Over all attempts of one request. */
 export interface RequestSums {
   requestId: string;
+  /** When its first attempt began. */
+  startedAt: Date;
   /** Upstream calls; a refusal has none. */
   attempts: number;
   /** null when the cost of any attempt is unknown. */
@@ -141,7 +143,8 @@ export const createRequestRepository = (db: Executor) => ({
     const from = new Date(Math.min(...times) - REQUEST_SPAN_MS);
     const to = new Date(Math.max(...times) + REQUEST_SPAN_MS);
     return db.$queryRaw<RequestSums[]>`
-      SELECT "request_id" AS "requestId", (count(*) FILTER (WHERE "attempt" > 0))::int AS "attempts",
+      SELECT "request_id" AS "requestId", min("started_at") AS "startedAt",
+        (count(*) FILTER (WHERE "attempt" > 0))::int AS "attempts",
         CASE WHEN count(*) = count("cost_nano_usd") THEN sum("cost_nano_usd")::bigint END AS "costNanoUsd"
       FROM "usage_record"
       WHERE "organization_id" = ${organizationId}::uuid AND "request_id" = ANY(${[...requestIds]}::text[])

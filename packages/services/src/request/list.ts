@@ -33,7 +33,10 @@ export async function listRequests(
   const sumsOf = new Map(sums.map((sum) => [sum.requestId, sum]));
   const last = rows.at(-1);
   return {
-    items: rows.map((row) => viewRequest(row, sumsOf.get(row.requestId) ?? { attempts: 0, costNanoUsd: null })),
+    items: rows.map((row) => {
+      const { startedAt } = row;
+      return viewRequest(row, sumsOf.get(row.requestId) ?? { startedAt, attempts: 0, costNanoUsd: null });
+    }),
     nextCursor: found.length > limit && last ? writeCursor(last) : null,
   };
 }

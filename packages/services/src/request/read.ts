@@ -12,6 +12,7 @@ export async function readRequest(
   const final = found(attempts.findLast((attempt) => attempt.final) ?? attempts.at(-1));
   const costs = attempts.map(({ costNanoUsd }) => costNanoUsd);
   const sums = {
+    startedAt: new Date(Math.min(...attempts.map(({ startedAt }) => startedAt.getTime()))),
     attempts: attempts.filter(({ attempt }) => attempt > 0).length,
     costNanoUsd: costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0n),
   };

@@ -119,7 +119,7 @@ describe("a request with several attempts", () => {
     ]);
   });
 
-  test("is one row that costs what all attempts cost", async () => {
+  test("is one row that costs what all attempts cost, and lasts from the first one's beginning to the last one's end", async () => {
     const rows = await readAll();
     expect(rows.map((row) => row.requestId).toSorted()).toEqual(["req_refused", "req_unpriced", requestId]);
     expect(rows.find((row) => row.requestId === requestId)).toMatchObject({
@@ -130,6 +130,9 @@ describe("a request with several attempts", () => {
       virtualKeyName: "crawler",
       inputTokens: 10,
       outputTokens: 5,
+      startedAt: "2026-11-22T11:07:00.000Z",
+      durationMs: 1_100,
+      firstByteMs: 1_040,
     });
     expect(rows.find((row) => row.requestId === "req_refused")).toMatchObject({
       attempts: 0,
@@ -145,7 +148,7 @@ describe("a request with several attempts", () => {
     expect(detail).toMatchObject({
       endpoint: "chat.completions",
       nodeId: "node-1",
-      request: { costNanoUsd: "42", attempts: 2 },
+      request: { costNanoUsd: "42", attempts: 2, startedAt: "2026-11-22T11:07:00.000Z", durationMs: 1_100 },
     });
     expect(
       detail.attempts.map(({ attempt, credentialName, upstreamStatus }) => [attempt, credentialName, upstreamStatus]),

@@ -2,10 +2,11 @@ import type { AttemptRow, FinalAttemptRow, RequestSums } from "@gatehouse/db/adm
 import type { AttemptView, ErrorCode, PriceView, RequestRow } from "@gatehouse/domain";
 import { viewRates } from "../price/view.ts";
 
+/** A request is what its caller saw of it: it lasts from the first attempt's beginning to the last one's end. */
 export const viewRequest = (row: FinalAttemptRow, sums: Omit<RequestSums, "requestId">): RequestRow => ({
   requestId: row.requestId,
   eventId: row.eventId,
-  startedAt: row.startedAt.toISOString(),
+  startedAt: sums.startedAt.toISOString(),
   status: row.status,
   httpStatus: row.httpStatus,
   errorCode: row.errorCode as ErrorCode | null,
@@ -20,10 +21,13 @@ export const viewRequest = (row: FinalAttemptRow, sums: Omit<RequestSums, "reque
   inputTokens: row.inputTokens,
   outputTokens: row.outputTokens,
   costNanoUsd: sums.costNanoUsd?.toString() ?? null,
-  durationMs: row.durationMs,
-  firstByteMs: row.firstByteMs,
+  durationMs: sinceBegin(row, sums) + row.durationMs,
+  firstByteMs: row.firstByteMs === null ? null : sinceBegin(row, sums) + row.firstByteMs,
   attempts: sums.attempts,
 });
+
+const sinceBegin = (row: Pick<FinalAttemptRow, "startedAt">, { startedAt }: Pick<RequestSums, "startedAt">): number =>
+  row.startedAt.getTime() - startedAt.getTime();
 
 export const viewAttempt = (row: AttemptRow): AttemptView => ({
   eventId: row.eventId,

@@ -17,6 +17,15 @@ it("shows what changed and nothing else, amounts in dollars", () => {
   ]);
 });
 
+it("shows prices and timeouts as people give them", () => {
+  const timeouts = { connectMs: null, firstByteMs: 1500 };
+  expect(fieldChanges(null, { rates: { input: "2000000", search: "10000000000" }, timeouts }, reading)).toEqual([
+    { field: "input", before: null, after: "$2.00 / 1M tokens" },
+    { field: "search", before: null, after: "$10.00 / 1,000 searches" },
+    { field: "first byte", before: null, after: "1.50 s" },
+  ]);
+});
+
 it("shows every field of something new, and of something removed", () => {
   const scope = { kind: "team", teamId: "t1" };
   expect(fieldChanges(null, { scope, region: null }, reading)).toEqual([

@@ -1,4 +1,6 @@
-import { exactUsdText } from "#lib/format.ts";
+import { PRICE_KINDS, type PriceKind } from "@gatehouse/domain";
+import { exactUsdText, formatDuration } from "#lib/format.ts";
+import { formatNamedRate } from "#lib/price-units.ts";
 import { formatMinute } from "#lib/time.ts";
 
 export interface FieldChange {
@@ -90,15 +92,20 @@ function show(field: string, value: unknown, { names, timeZone }: Reading): stri
   if (value === undefined || value === null) return null;
   const text = String(value);
   if (field.endsWith("NanoUsd") && /^-?\d+$/.test(text)) return exactUsdText(text);
+  if (isPriceKind(field) && /^\d+$/.test(text)) return formatNamedRate(field, text);
+  if (field.endsWith("Ms") && typeof value === "number") return formatDuration(value);
   if (field.endsWith("At") && !Number.isNaN(Date.parse(text))) return formatMinute(text, timeZone);
   if (Array.isArray(value)) return value.length === 0 ? "all" : value.map(String).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
   return names.get(text) ?? text;
 }
 
-/** "limitNanoUsd" to "limit", "teamId" to "team", "disabledAt" to "disabled": the rest is said by the value. */
+/** Prices stand in a change by their kind, in pico-dollars per token or unit. */
+const isPriceKind = (field: string): field is PriceKind => (PRICE_KINDS as readonly string[]).includes(field);
+
+/** "limitNanoUsd" to "limit", "teamId" to "team", "disabledAt" to "disabled", "idleMs" to "idle": the rest is said by the value. */
 const words = (field: string): string =>
   field
-    .replace(/(NanoUsd|Id|At)$/, "")
+    .replace(/(NanoUsd|Id|At|Ms)$/, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();

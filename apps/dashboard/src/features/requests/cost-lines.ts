@@ -1,13 +1,25 @@
-import type { AttemptView, PriceKind, PriceView, TokenCounts, UnitKind } from "@gatehouse/domain";
+import {
+  type AttemptView,
+  type PriceKind,
+  type RatesView,
+  type TokenCounts,
+  UNIT_KINDS,
+  type UnitKind,
+} from "@gatehouse/domain";
 
 export interface CostLine {
   label: string;
   count: number;
-  kind: PriceKind;
-  /** Pico-dollars per token or unit, as the API gives it. */
-  rate: string;
+  kind: PriceKind | null;
+  /** Pico-dollars per token or unit, as the API gives it; null: it has no price here, `without` says why. */
+  rate: string | null;
   /** Nano-dollars, rounded to the nearest; only the attempt's total is exact to the nano-dollar. */
-  costNanoUsd: bigint;
+  costNanoUsd: bigint | null;
+  /**
+   * Why there is no price: nobody set one; it is another measure of what the other lines are paid for; or the amount came
+   * as a whole, from the provider or out of the hold.
+   */
+  without?: "unpriced" | "included" | "lump";
 }
 
 const UNITS: Readonly<Record<UnitKind, string>> = {
@@ -17,38 +29,54 @@ const UNITS: Readonly<Record<UnitKind, string>> = {
   search: "Searches",
 };
 
-/** How an attempt's cost comes about, one line per kind of token or unit that was used. Reasoning is part of the output. */
-export function costLines({ tokens, units }: Pick<AttemptView, "tokens" | "units">, { rates }: PriceView): CostLine[] {
-  const long = tokens.cacheWriteLong ?? 0;
-  const writes = { ...tokens, cacheWrite: (tokens.cacheWrite ?? 0) - long };
-  const input = split(tokens.input ?? 0, writes, [
-    "cacheRead",
-    "cacheWrite",
+type Without = NonNullable<CostLine["without"]>;
+
+/** What an attempt used, one line per kind of token or unit, each with the price that it was billed at. */
+export function costLines({ tokens, units, price, metering }: Usage): CostLine[] {
+  const lump = price?.source === "provider" || metering === "indeterminate";
+  const rates = lump ? {} : (price?.rates ?? {});
+  const byToken = rates.input !== undefined || rates.output !== undefined;
+  // Where units alone are billed, tokens are only a guess at what nobody charges for.
+  const tokenLines = byToken || price === null || lump ? linesOfTokens(tokens, rates, lump ? "lump" : "unpriced") : [];
+  const unitLines = UNIT_KINDS.map((kind) => {
+    const paidByTokens = kind !== "search" && byToken;
+    return line(UNITS[kind], units[kind], kind, rates[kind], lump ? "lump" : paidByTokens ? "included" : "unpriced");
+  });
+  return [...tokenLines, ...unitLines].filter((entry) => entry !== null);
+}
+
+type Usage = Pick<AttemptView, "tokens" | "units" | "price" | "metering">;
+
+function linesOfTokens(tokens: TokenCounts, rates: RatesView, without: Without): (CostLine | null)[] {
+  const long = Math.min(tokens.cacheWriteLong ?? 0, tokens.cacheWrite ?? 0);
+  const counts = { ...tokens, cacheWriteLong: long, cacheWrite: (tokens.cacheWrite ?? 0) - long };
+  // In the order in which the gateway takes parts off their total (packages/metering): it matters where reports contradict themselves.
+  const input = split(tokens.input ?? 0, counts, [
     "cacheWriteLong",
+    "cacheWrite",
+    "cacheRead",
     "audioInput",
     "imageInput",
   ]);
-  const output = split(tokens.output ?? 0, tokens, ["audioOutput", "imageOutput"]);
+  const output = split(tokens.output ?? 0, counts, ["audioOutput", "imageOutput"]);
   const cached = (tokens.cacheRead ?? 0) + (tokens.cacheWrite ?? 0) > 0;
+  const of = (label: string, count: number | undefined, kinds: readonly [PriceKind, ...PriceKind[]]) => {
+    const rate = kinds.map((kind) => rates[kind]).find((found) => found !== undefined);
+    return line(label, count, kinds[0], rate, without);
+  };
+  const { cacheRead, cacheWrite, cacheWriteLong, audioInput, imageInput } = input.counts;
   return [
-    line(cached ? "Input, not cached" : "Input", input.rest, "input", rates.input),
-    line("Cache read", input.counts.cacheRead, "cacheRead", rates.cacheRead ?? rates.input),
-    line("Cache write", input.counts.cacheWrite, "cacheWrite", rates.cacheWrite ?? rates.input),
-    line(
-      "Cache write, one hour",
-      input.counts.cacheWriteLong,
-      "cacheWriteLong",
-      rates.cacheWriteLong ?? rates.cacheWrite ?? rates.input,
-    ),
-    line("Audio in", input.counts.audioInput, "audioInput", rates.audioInput ?? rates.input),
-    line("Images in", input.counts.imageInput, "imageInput", rates.imageInput ?? rates.input),
-    line("Output", output.rest, "output", rates.output),
-    line("Audio out", output.counts.audioOutput, "audioOutput", rates.audioOutput ?? rates.output),
-    line("Images out", output.counts.imageOutput, "imageOutput", rates.imageOutput ?? rates.output),
-    ...Object.entries(UNITS).map(([kind, label]) =>
-      line(label, units[kind as UnitKind], kind as UnitKind, rates[kind as UnitKind]),
-    ),
-  ].filter((entry) => entry !== null);
+    of(cached ? "Input, not cached" : "Input", input.rest, ["input"]),
+    of("Cache read", cacheRead, ["cacheRead", "input"]),
+    of("Cache write", cacheWrite, ["cacheWrite", "input"]),
+    of("Cache write, one hour", cacheWriteLong, ["cacheWriteLong", "cacheWrite", "input"]),
+    of("Audio in", audioInput, ["audioInput", "input"]),
+    of("Images in", imageInput, ["imageInput", "input"]),
+    of("Output", output.rest, ["output"]),
+    line("Reasoning, part of it", tokens.reasoning, null, undefined, "included"),
+    of("Audio out", output.counts.audioOutput, ["audioOutput", "output"]),
+    of("Images out", output.counts.imageOutput, ["imageOutput", "output"]),
+  ];
 }
 
 /** Parts of a total, none of which can be more than what is left of it. */
@@ -63,7 +91,14 @@ function split<Kind extends keyof TokenCounts>(total: number, counts: TokenCount
   return { counts: parts as { [K in keyof TokenCounts]?: number }, rest };
 }
 
-function line(label: string, count: number | undefined, kind: PriceKind, rate: string | undefined): CostLine | null {
-  if (!count || rate === undefined) return null;
+function line(
+  label: string,
+  count: number | undefined,
+  kind: PriceKind | null,
+  rate: string | undefined,
+  without: Without,
+): CostLine | null {
+  if (!count) return null;
+  if (rate === undefined) return { label, count, kind, rate: null, costNanoUsd: null, without };
   return { label, count, kind, rate, costNanoUsd: (BigInt(count) * BigInt(rate) + 500n) / 1000n };
 }

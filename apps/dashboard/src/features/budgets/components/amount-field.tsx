@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { cn } from "#lib/cn.ts";
 
 interface AmountFieldProps {
   label: string;
@@ -8,12 +9,24 @@ interface AmountFieldProps {
   hint?: ReactNode;
   optional?: boolean;
   autoFocus?: boolean;
+  /** What stands behind the number; absent: "USD". */
+  unit?: string;
+  placeholder?: string;
   /** What `register` of the form gives. */
   inputProps: ComponentProps<"input">;
 }
 
 /** A dollar amount; takes what people paste ("$1,500"). */
-export function AmountField({ label, error, hint, optional, autoFocus, inputProps }: AmountFieldProps) {
+export function AmountField({
+  label,
+  error,
+  hint,
+  optional,
+  autoFocus,
+  unit,
+  placeholder,
+  inputProps,
+}: AmountFieldProps) {
   return (
     <Field label={label} error={error} hint={hint} {...(optional ? { optional } : {})}>
       {(control) => (
@@ -26,12 +39,12 @@ export function AmountField({ label, error, hint, optional, autoFocus, inputProp
             {...inputProps}
             inputMode="decimal"
             autoComplete="off"
-            placeholder="500.00"
-            className="pr-14 pl-7 tabular-nums"
+            placeholder={placeholder ?? "500.00"}
+            className={cn("pl-7 tabular-nums", unit ? "pr-30" : "pr-14")}
             autoFocus={autoFocus}
           />
           <span aria-hidden className="-translate-y-1/2 absolute top-1/2 right-3 text-muted-foreground text-xs">
-            USD
+            {unit ?? "USD"}
           </span>
         </div>
       )}

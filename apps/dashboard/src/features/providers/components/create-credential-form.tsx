@@ -1,5 +1,6 @@
 "use client";
 import { createCredentialInput, PROVIDER_CATALOGUE } from "@gatehouse/domain";
+import { useQuery } from "@tanstack/react-query";
 import { Controller, useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { ProviderMark } from "#components/data/provider-mark.tsx";
@@ -9,20 +10,36 @@ import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { providerPreset } from "../catalogue.ts";
+import { freeName } from "../free-name.ts";
 import { useCreateCredential } from "../mutations.ts";
+import { credentialsQuery } from "../queries.ts";
 
 // The sandbox is connected by its offer, which knows its address.
-const CHOICES = PROVIDER_CATALOGUE.filter((preset) => preset.id !== "sandbox");
+const CHOICES = PROVIDER_CATALOGUE.filter((preset) => preset.id !== "sandbox").map(({ id, label }) => ({
+  value: id,
+  text: label,
+  label: (
+    <span className="flex items-center gap-2">
+      <ProviderMark provider={id} />
+      {label}
+    </span>
+  ),
+}));
 
 export function CreateCredentialForm({ onDone }: { onDone: () => void }) {
   const create = useCreateCredential();
+  const present = useQuery(credentialsQuery()).data?.items ?? [];
   const form = useForm({ defaultValues: { provider: "openai", name: "", baseUrl: "", secret: "" } });
   const { errors, isSubmitting } = form.formState;
   const preset = providerPreset(form.watch("provider"));
+  const usualName = freeName(
+    preset?.label ?? "",
+    present.map(({ name }) => name),
+  );
   const submit = form.handleSubmit(async (values) => {
     const input = createCredentialInput.safeParse({
       provider: values.provider,
-      name: values.name.trim() || preset?.label,
+      name: values.name.trim() || usualName,
       baseUrl: values.baseUrl.trim() || null,
       secret: values.secret.trim() || null,
     });
@@ -52,17 +69,12 @@ export function CreateCredentialForm({ onDone }: { onDone: () => void }) {
                 {...control}
                 ref={field.ref}
                 value={field.value}
-                onValueChange={field.onChange}
-                options={CHOICES.map(({ id, label }) => ({
-                  value: id,
-                  text: label,
-                  label: (
-                    <span className="flex items-center gap-2">
-                      <ProviderMark provider={id} />
-                      {label}
-                    </span>
-                  ),
-                }))}
+                onValueChange={(provider) => {
+                  field.onChange(provider);
+                  // What was wrong was so for another provider.
+                  form.clearErrors();
+                }}
+                options={CHOICES}
               />
             )}
           </Field>
@@ -115,13 +127,7 @@ export function CreateCredentialForm({ onDone }: { onDone: () => void }) {
         hint="Tells it apart from another account at the same vendor."
       >
         {(control) => (
-          <Input
-            {...control}
-            {...form.register("name")}
-            placeholder={preset?.label ?? ""}
-            autoComplete="off"
-            maxLength={100}
-          />
+          <Input {...control} {...form.register("name")} placeholder={usualName} autoComplete="off" maxLength={100} />
         )}
       </Field>
     </DialogForm>

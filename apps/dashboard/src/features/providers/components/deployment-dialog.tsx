@@ -8,11 +8,12 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
+import { providerPreset } from "../catalogue.ts";
 import { useCreateDeployment } from "../mutations.ts";
 
 export interface DeploymentDraft {
   credentialId: string;
-  /** Models that the provider listed, to choose from. */
+  /** Models that the provider of that credential listed, to choose from. */
   models: readonly string[];
 }
 
@@ -51,6 +52,9 @@ function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
   });
   const { errors, isSubmitting } = form.formState;
   const upstreamModel = form.watch("upstreamModel");
+  const credentialId = form.watch("credentialId");
+  const preset = providerPreset(credentials.find(({ id }) => id === credentialId)?.provider ?? "");
+  const listed = credentialId === draft.credentialId ? draft.models : [];
   const submit = form.handleSubmit(async (values) => {
     const upstream = values.upstreamModel.trim();
     try {
@@ -85,7 +89,11 @@ function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
           </Field>
         )}
       />
-      <Field label="Upstream model" error={errors.upstreamModel?.message} hint="The provider's own name for it.">
+      <Field
+        label="Upstream model"
+        error={errors.upstreamModel?.message}
+        hint={preset?.modelHelp ?? "The provider's own name for it."}
+      >
         {(control) => (
           <>
             <Input
@@ -94,13 +102,13 @@ function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
                 validate: (name) => /^\S+$/.test(name.trim()) || "Name the provider's model, without spaces.",
               })}
               list={`${control.id}-models`}
-              placeholder="gpt-5-mini"
+              placeholder={preset?.modelExample}
               className="font-mono text-compact"
               autoComplete="off"
               spellCheck={false}
             />
             <datalist id={`${control.id}-models`}>
-              {draft.models.map((model) => (
+              {listed.map((model) => (
                 <option key={model} value={model} />
               ))}
             </datalist>

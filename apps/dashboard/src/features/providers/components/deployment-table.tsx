@@ -11,6 +11,8 @@ import {
   TableRow,
   TableRowHeader,
 } from "#components/ui/table.tsx";
+import { typedSeconds } from "../seconds-input.ts";
+import { TIMEOUT_FIELDS } from "../timeout-fields.ts";
 import { DeploymentActions } from "./deployment-actions.tsx";
 import { PriceCell } from "./price-cell.tsx";
 
@@ -94,6 +96,16 @@ const Upstream = ({ deployment }: { deployment: DeploymentView }) => (
       <span className="text-foreground">{deployment.credentialName}</span>{" "}
       <span className="break-all font-mono text-xs">{deployment.upstreamModel}</span>
       {deployment.region ? <span className="text-xs"> · {deployment.region}</span> : null}
+      <Timeouts timeouts={deployment.timeouts} />
     </span>
   </span>
 );
+
+/** Those that were set; the usual ones say nothing. */
+function Timeouts({ timeouts }: Pick<DeploymentView, "timeouts">) {
+  const set = TIMEOUT_FIELDS.flatMap(({ name, label }) => {
+    const ms = timeouts[name];
+    return ms === null ? [] : [`${label.toLowerCase()} ${typedSeconds(ms)} s`];
+  });
+  return set.length === 0 ? null : <span className="block text-xs">Timeouts: {set.join(", ")}</span>;
+}

@@ -14,6 +14,7 @@ export function EditCredentialForm({ credential, onDone }: { credential: Credent
   const update = useUpdateCredential(credential.id);
   const form = useForm({ defaultValues: { name: credential.name, baseUrl: credential.baseUrl, secret: "" } });
   const { errors, isSubmitting } = form.formState;
+  const preset = providerPreset(credential.provider);
   const moved = form.watch("baseUrl").trim() !== credential.baseUrl;
   const secretNeeded = (moved && credential.secretHint !== null) || credential.needsSecret;
   const submit = form.handleSubmit(async (values) => {
@@ -42,7 +43,7 @@ export function EditCredentialForm({ credential, onDone }: { credential: Credent
           />
         )}
       </Field>
-      <Field label="Base URL" error={errors.baseUrl?.message}>
+      <Field label="Base URL" error={errors.baseUrl?.message} hint={preset?.baseUrlHelp}>
         {(control) => (
           <Input
             {...control}
@@ -53,7 +54,7 @@ export function EditCredentialForm({ credential, onDone }: { credential: Credent
           />
         )}
       </Field>
-      {moved && credential.secretHint ? (
+      {moved && credential.secretHint !== null ? (
         <Callout tone="warning">
           The stored secret was entered for the old address and is never sent to another one. Enter it again.
         </Callout>
@@ -62,17 +63,18 @@ export function EditCredentialForm({ credential, onDone }: { credential: Credent
         label="Secret"
         error={errors.secret?.message}
         optional={!secretNeeded}
-        hint={credential.secretHint && !moved ? `Ends in ${credential.secretHint}. Leave empty to keep it.` : undefined}
+        hint={
+          credential.secretHint !== null && !moved
+            ? `${credential.secretHint ? `Ends in ${credential.secretHint}. ` : ""}Leave empty to keep it. ${preset?.secretHelp ?? ""}`
+            : preset?.secretHelp
+        }
       >
         {(control) => (
           <Input
             {...control}
             {...form.register("secret", {
               validate: (secret) =>
-                secret.trim() !== "" ||
-                !secretNeeded ||
-                providerPreset(credential.provider)?.needsSecret === false ||
-                "Enter the secret again.",
+                secret.trim() !== "" || !secretNeeded || preset?.needsSecret === false || "Enter the secret again.",
             })}
             type="password"
             autoComplete="off"

@@ -10,10 +10,12 @@ import {
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
+import { Disclosure } from "#components/ui/collapsible.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { AmountField } from "#features/budgets/components/amount-field.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
-import { PRICE_KIND_LABELS, typedRate } from "#lib/price-units.ts";
+import { PRICE_KIND_LABELS, pricedUnit, typedRate } from "#lib/price-units.ts";
+import { providerLabel } from "../catalogue.ts";
 import { useSetPrice } from "../mutations.ts";
 import { priceProblem } from "../price-input.ts";
 
@@ -25,7 +27,7 @@ export function PriceDialog({ deployment, onClose }: { deployment: DeploymentVie
       {deployment ? (
         <DialogContent
           title={`Price of ${deployment.upstreamModel}`}
-          description="In US dollars, per million tokens where nothing else is said. It applies to requests from now on; past costs stay as they are."
+          description="In US dollars. It applies to requests from now on; past costs stay as they are."
           className="max-w-md"
         >
           <PriceForm deployment={deployment} onDone={onClose} />
@@ -63,7 +65,8 @@ function PriceForm({ deployment, onDone }: { deployment: DeploymentView; onDone:
     <AmountField
       key={kind}
       label={PRICE_KIND_LABELS[kind]}
-      optional
+      unit={`/ ${pricedUnit(kind)}`}
+      placeholder="–"
       error={errors[kind]?.message}
       inputProps={form.register(kind, { validate: (text) => priceProblem(text) })}
       autoFocus={kind === "input" && index === 0}
@@ -72,13 +75,16 @@ function PriceForm({ deployment, onDone }: { deployment: DeploymentView; onDone:
   return (
     <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Set price" pending={isSubmitting}>
       <div className="grid gap-4 sm:grid-cols-2">{MAIN_PRICE_KINDS.map(field)}</div>
-      <details open={OTHER_PRICE_KINDS.some((kind) => rates[kind] !== undefined)}>
-        <summary className="cursor-pointer text-sm">Audio, images, searches and other kinds</summary>
-        <div className="mt-4 grid gap-4 sm:grid-cols-2">{OTHER_PRICE_KINDS.map(field)}</div>
-      </details>
+      <Disclosure
+        label="Audio, images, searches and other kinds"
+        open={OTHER_PRICE_KINDS.some((kind) => rates[kind] !== undefined)}
+      >
+        <div className="grid gap-4 sm:grid-cols-2">{OTHER_PRICE_KINDS.map(field)}</div>
+      </Disclosure>
       <p className="text-muted-foreground text-xs">
-        A kind of token without a price of its own is charged as input or output. It holds for every deployment of this
-        model at {deployment.provider}.
+        Leave empty what the model does not do. A kind of token without a price of its own is charged as input or
+        output. The price holds for this model at every {providerLabel(deployment.provider)} account and for every
+        service tier, however long a prompt is.
       </p>
     </DialogForm>
   );

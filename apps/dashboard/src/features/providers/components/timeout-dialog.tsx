@@ -9,13 +9,7 @@ import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { useUpdateDeployment } from "../mutations.ts";
 import { secondsProblem, typedMs, typedSeconds } from "../seconds-input.ts";
-
-const FIELDS = [
-  { name: "connectMs", label: "Connect", hint: "Until the provider is reached." },
-  { name: "firstByteMs", label: "First byte", hint: "Until its answer begins." },
-  { name: "idleMs", label: "Idle", hint: "Between two pieces of an answer." },
-  { name: "totalMs", label: "Total", hint: "Until the whole answer is through." },
-] as const satisfies readonly { name: keyof TargetTimeouts; label: string; hint: string }[];
+import { TIMEOUT_FIELDS } from "../timeout-fields.ts";
 
 /** A placeholder is what holds while a field is empty. */
 const USUAL: Record<keyof TargetTimeouts, string> = {
@@ -52,7 +46,7 @@ function TimeoutForm({ deployment, onDone }: { deployment: DeploymentView; onDon
   const { timeouts } = deployment;
   const form = useForm({
     defaultValues: {
-      timeouts: Object.fromEntries(FIELDS.map(({ name }) => [name, typedSeconds(timeouts[name])])) as Record<
+      timeouts: Object.fromEntries(TIMEOUT_FIELDS.map(({ name }) => [name, typedSeconds(timeouts[name])])) as Record<
         keyof TargetTimeouts,
         string
       >,
@@ -61,7 +55,7 @@ function TimeoutForm({ deployment, onDone }: { deployment: DeploymentView; onDon
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     const typed = Object.fromEntries(
-      FIELDS.map(({ name }) => [name, typedMs(values.timeouts[name])]),
+      TIMEOUT_FIELDS.map(({ name }) => [name, typedMs(values.timeouts[name])]),
     ) as unknown as TargetTimeouts;
     try {
       await update.mutateAsync({ timeouts: typed });
@@ -71,14 +65,14 @@ function TimeoutForm({ deployment, onDone }: { deployment: DeploymentView; onDon
       showServerErrors(
         error,
         form.setError,
-        FIELDS.map(({ name }) => `timeouts.${name}` as const),
+        TIMEOUT_FIELDS.map(({ name }) => `timeouts.${name}` as const),
       );
     }
   });
   return (
     <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Set timeouts" pending={isSubmitting}>
       <div className="grid gap-4 sm:grid-cols-2">
-        {FIELDS.map(({ name, label, hint }) => (
+        {TIMEOUT_FIELDS.map(({ name, label, hint }) => (
           <Field key={name} label={label} optional hint={hint} error={errors.timeouts?.[name]?.message}>
             {(control) => (
               <Input

@@ -15,21 +15,21 @@ export const ATTEMPT_STATUS_LABELS: Record<AttemptStatus, string> = {
   aborted: "Aborted",
 };
 
-/** Icon, code and word: the colour alone says nothing to those who cannot tell it. */
+/** Icon, code (null: nobody answered) and word: the colour alone says nothing to those who cannot tell it. */
 export function AttemptStatusMark({
   status,
   httpStatus,
   className,
 }: {
   status: AttemptStatus;
-  httpStatus: number;
+  httpStatus: number | null;
   className?: string;
 }) {
   const { icon: Icon, label, classes } = STATUSES[status];
   return (
     <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap align-middle", className)}>
       <Icon className={cn("size-4 shrink-0", classes)} aria-hidden />
-      <span className="font-mono text-xs tabular-nums">{httpStatus}</span>
+      {httpStatus === null ? null : <span className="font-mono text-xs tabular-nums">{httpStatus}</span>}
       <span className={cn("text-xs", status === "success" ? "text-muted-foreground" : classes)}>{label}</span>
     </span>
   );

@@ -4,18 +4,16 @@ import { Money } from "#components/data/money.tsx";
 import { PRICE_SOURCE_LABELS } from "#features/providers/components/price-cell.tsx";
 import { exactUsdText, formatCount, formatUsd } from "#lib/format.ts";
 import { formatRate } from "#lib/price-units.ts";
-import { costLines } from "../cost-lines.ts";
+import { type CostLine, costLines } from "../cost-lines.ts";
 
 interface CostBreakdownProps {
   attempts: readonly AttemptView[];
   total: NanoUsdText | null;
 }
 
-/** Tokens × price per kind of token, and where each price came from. */
+/** What was used, kind by kind, at which price; and where each price came from. */
 export function CostBreakdown({ attempts, total }: CostBreakdownProps) {
-  const charged = attempts.filter(
-    (attempt) => attempt.price && attempt.metering !== "none" && attempt.costNanoUsd !== null,
-  );
+  const charged = attempts.filter((attempt) => attempt.metering !== "none");
   return (
     <div className="overflow-hidden rounded-lg border">
       <table className="w-full text-left text-xs tabular-nums">
@@ -38,7 +36,7 @@ export function CostBreakdown({ attempts, total }: CostBreakdownProps) {
         <tbody>
           {charged.map((attempt) => (
             <Fragment key={attempt.eventId}>
-              {charged.length > 1 ? (
+              {attempts.length > 1 ? (
                 <tr>
                   <th scope="rowgroup" colSpan={4} className="px-3.5 pt-2.5 pb-1 font-medium">
                     Attempt {attempt.attempt}
@@ -66,53 +64,60 @@ export function CostBreakdown({ attempts, total }: CostBreakdownProps) {
 }
 
 function AttemptLines({ attempt }: { attempt: AttemptView }) {
-  if (!attempt.price) return null;
-  if (attempt.metering === "indeterminate") {
-    return (
-      <tr>
-        <td colSpan={3} className="px-3.5 py-1.5">
-          Held amount, charged since the outcome is unknown
-        </td>
-        <td className="px-3.5 py-1.5 text-right">
-          <Money amount={attempt.costNanoUsd} />
-        </td>
-      </tr>
-    );
-  }
-  if (attempt.price.source === "provider") {
-    return (
-      <tr>
-        <td colSpan={3} className="px-3.5 py-1.5">
-          As the provider told it
-        </td>
-        <td className="px-3.5 py-1.5 text-right">
-          <Money amount={attempt.costNanoUsd} />
-        </td>
-      </tr>
-    );
-  }
-  return costLines(attempt, attempt.price).map((line) => (
-    <tr key={line.label}>
-      <td className="px-3.5 py-1.5">{line.label}</td>
-      <td className="px-2 py-1.5 text-right">{formatCount(line.count)}</td>
-      <td className="px-2 py-1.5 text-right text-muted-foreground">{formatRate(line.kind, line.rate)}</td>
-      <td className="px-3.5 py-1.5 text-right" title={exactUsdText(line.costNanoUsd)}>
-        {formatUsd(line.costNanoUsd)}
-      </td>
-    </tr>
-  ));
+  const { metering, price, costNanoUsd } = attempt;
+  const lump = metering === "indeterminate" ? HELD : price?.source === "provider" ? TOLD : null;
+  return (
+    <>
+      {costLines(attempt).map((line) => (
+        <tr key={line.label}>
+          <td className="px-3.5 py-1.5">{line.label}</td>
+          <td className="px-2 py-1.5 text-right">{formatCount(line.count)}</td>
+          <td className="whitespace-nowrap px-2 py-1.5 text-right text-muted-foreground">
+            {line.kind !== null && line.rate !== null ? formatRate(line.kind, line.rate) : null}
+          </td>
+          <td className="px-3.5 py-1.5 text-right">
+            <LineCost line={line} />
+          </td>
+        </tr>
+      ))}
+      {lump ? (
+        <tr>
+          <td colSpan={3} className="px-3.5 py-1.5">
+            {lump}
+          </td>
+          <td className="px-3.5 py-1.5 text-right">
+            <Money amount={costNanoUsd} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+const HELD = "The most it can have cost, as the outcome is unknown";
+const TOLD = "As the provider told it";
+
+function LineCost({ line: { costNanoUsd, without } }: { line: CostLine }) {
+  if (costNanoUsd !== null) return <span title={exactUsdText(costNanoUsd)}>{formatUsd(costNanoUsd)}</span>;
+  if (without === "unpriced") return <Money amount={null} />;
+  return <span className="text-muted-foreground">{without === "included" ? "included" : "–"}</span>;
 }
 
 function Sources({ attempts }: { attempts: readonly AttemptView[] }) {
   const found = new Map(
     attempts.flatMap(({ price }) => (price ? [[`${price.source} ${price.matchedModel}`, price] as const] : [])),
   );
+  if (found.size === 0) return null;
   return (
     <p className="border-t px-3.5 py-2 text-muted-foreground text-xs">
-      {[...found.values()].map((price) => (
-        <span key={price.matchedModel} className="block">
-          Price source: <span className="text-foreground">{PRICE_SOURCE_LABELS[price.source]}</span>, found as{" "}
-          <span className="font-mono">{price.matchedModel}</span>
+      {[...found].map(([key, price]) => (
+        <span key={key} className="block">
+          Price source: <span className="text-foreground">{PRICE_SOURCE_LABELS[price.source]}</span>
+          {price.source === "provider" ? null : (
+            <>
+              , found as <span className="font-mono">{price.matchedModel}</span>
+            </>
+          )}
         </span>
       ))}
     </p>

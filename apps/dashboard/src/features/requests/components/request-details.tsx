@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { CopyButton } from "#components/data/copy-button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { formatCount, formatDuration, plural } from "#lib/format.ts";
+import { attemptStep } from "../attempt-step.ts";
 import { AttemptCard } from "./attempt-card.tsx";
 import { CostBreakdown } from "./cost-breakdown.tsx";
 import { RequestCost } from "./request-cost.tsx";
@@ -43,8 +44,13 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
       {upstream.length > 0 ? (
         <Section title={upstream.length === 1 ? "Attempt" : plural(upstream.length, "attempt")}>
           <ol className="grid gap-2.5">
-            {upstream.map((attempt) => (
-              <AttemptCard key={attempt.eventId} attempt={attempt} request={request} />
+            {upstream.map((attempt, index) => (
+              <AttemptCard
+                key={attempt.eventId}
+                attempt={attempt}
+                request={request}
+                step={attemptStep(attempt, upstream[index - 1])}
+              />
             ))}
           </ol>
         </Section>
@@ -53,8 +59,8 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
           Gatehouse refused this request before any provider was called. Nothing was billed.
         </Callout>
       )}
-      {upstream.some((attempt) => attempt.price && attempt.metering !== "none") ? (
-        <Section title="Cost">
+      {upstream.some((attempt) => attempt.metering !== "none") ? (
+        <Section title="Usage and cost">
           <CostBreakdown attempts={upstream} total={request.costNanoUsd} />
         </Section>
       ) : null}
