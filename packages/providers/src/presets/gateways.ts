@@ -81,6 +81,7 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
   },
   // What it does not speak is carried to its chat, as it is to most providers.
   sandbox: {
+    version: "/v1",
     paths: speaks(
       EVERY_USUAL_FORMAT.filter((format) => format !== "openai-responses" && format !== "openai-completions"),
     ),
