@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { request as httpRequest } from "node:http";
-import { connect, type Socket } from "node:net";
+import { createServer, request as httpRequest } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { insertPriceOverride } from "@gatehouse/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Stack, startStack } from "./stack.ts";
 
@@ -83,4 +84,79 @@ test("a caller that leaves while its hold is being taken costs nothing and holds
   expect(record).toMatchObject({ status: "aborted", metering: "none", cost_nano_usd: "0", final: true });
   expect(await leases(tenant.keyBudgetId)).toBe(0);
   expect(stack.sandbox.journal.totals().calls).toBe(calls);
+});
+
+test("a caller that leaves before the provider has answered ends the upstream call, and is charged what was held", async () => {
+  const heard = Promise.withResolvers<Socket>();
+  const silent = createServer((request) => heard.resolve(request.socket)).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const provider = "openai-compatible";
+  const tenant = await stack.tenant({ model: "m", provider, baseUrl, upstreamModel: "m", keyLimitNanoUsd: PLENTY });
+  const { organizationId } = tenant;
+  const price = { inputPicoUsd: 1_000_000n, outputPicoUsd: 5_000_000n };
+  await insertPriceOverride(stack.pool, { organizationId, provider, upstreamModel: "m", ...price });
+  await stack.applied();
+  const caller = open();
+  caller.write(rawChat(tenant.secret, { ...chat, model: "m" }));
+  const upstream = await heard.promise;
+  const ended = once(upstream, "close");
+  caller.destroy();
+  await ended;
+  const [record] = await stack.records(tenant.virtualKeyId, 1);
+  expect(record).toMatchObject({ status: "aborted", error_code: "caller_disconnected", metering: "indeterminate" });
+  expect(record?.cost_nano_usd).toBe(record?.held_nano_usd);
+  silent.close();
+});
+
+test("nothing of a provider's headers reaches a caller: no cookie, no account, no address", async () => {
+  const answer = { choices: [{ index: 0, message: { role: "assistant", content: "Yes." }, finish_reason: "stop" }] };
+  const talkative = createServer((_request, response) => {
+    response.setHeaders(
+      new Map([
+        ["set-cookie", "session=provider"],
+        ["openai-organization", "org-secret"],
+        ["server", "provider/1.0"],
+        ["x-ratelimit-remaining-tokens", "7"],
+        ["content-type", "application/json"],
+      ]),
+    );
+    response.end(JSON.stringify(answer));
+  }).listen(0, "127.0.0.1");
+  await once(talkative, "listening");
+  const baseUrl = `http://127.0.0.1:${(talkative.address() as AddressInfo).port}`;
+  const { secret } = await stack.tenant({ model: "m", provider: "openai-compatible", baseUrl });
+  const headers = { authorization: `Bearer ${secret}` };
+  const body = JSON.stringify({ ...chat, model: "m" });
+  const response = await fetch(`${stack.baseUrl}/v1/chat/completions`, { method: "POST", headers, body });
+  expect(await response.json()).toEqual(answer);
+  expect([...response.headers.keys()].sort()).toEqual([
+    "cache-control",
+    "connection",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "request-id",
+    "vary",
+    "x-request-id",
+  ]);
+  talkative.close();
+});
+
+test("connections beyond the cap are closed at once, and those that are open go on", async () => {
+  const small = await startStack({ GATEHOUSE_MAX_CONNECTIONS: "3" });
+  const idle = await Promise.all(
+    [1, 2].map(async () => {
+      const socket = connect(small.gateway.port, "127.0.0.1");
+      await once(socket, "connect");
+      return socket;
+    }),
+  );
+  expect((await fetch(`${small.baseUrl}/healthz`)).status).toBe(200);
+  const beyond = connect(small.gateway.port, "127.0.0.1").on("error", () => {});
+  await once(beyond, "close");
+  expect((await fetch(`${small.baseUrl}/healthz`)).status).toBe(200);
+  for (const socket of idle) socket.destroy();
+  await small.close();
 });
