@@ -100,7 +100,9 @@ describe("error answers of the field", () => {
 
   test("one that is nested too deeply to be written is an error like any other", () => {
     const deep = JSON.parse(`{"message":${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
-    expect(errorInBodyFailure(deep, null, "none").code).toBe("upstream_error");
+    for (const error of [deep, deep.message]) {
+      expect(errorInBodyFailure(error, null, "none").code).toBe("upstream_error");
+    }
   });
 
   test("one that cannot even be turned into text is an error like any other", () => {

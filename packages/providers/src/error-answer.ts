@@ -40,7 +40,7 @@ export const errorAnswerFailure = ({ status, headers, body, secret }: ErrorAnswe
  * @param billing "none" when nothing was generated before it
  */
 export function errorInBodyFailure(error: unknown, secret: string | null, billing: "none" | "indeterminate") {
-  const wrapped = isRecord(error) ? error : { message: String(error) };
+  const wrapped = isRecord(error) ? error : { message: wordOf(error) };
   const body = readErrorBody({ error: wrapped }, "");
   const { billing: _, retryNext, code, details } = failureOf(statusInBody(wrapped), body, {}, secret);
   const { upstreamStatus, ...rest } = details;

@@ -110,6 +110,11 @@ describe("names are judged by every address they have", () => {
     expect(failure.code).toBe("upstream_blocked");
   });
 
+  test("a name that nobody knows is unreachable, asked as the system is asked", async () => {
+    const failure = await failureOf(egressTo([]).send(request("https://nobody.invalid/v1")));
+    expect(failure).toMatchObject({ code: "upstream_unreachable", billing: "none", retryNext: true });
+  });
+
   test("a name without an address is unreachable", async () => {
     const resolve: EgressOptions["resolve"] = (_host, _options, callback) => callback(null, []);
     const failure = await failureOf(egressTo([], { resolve }).send(request("https://nowhere.example/v1")));

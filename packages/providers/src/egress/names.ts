@@ -44,7 +44,9 @@ export function createNames(
   };
   const ask = (key: string, hostname: string, options: LookupOptions) => {
     underWay += 1;
-    resolve(hostname, options, (error, addresses) => {
+    // Node hands over no addresses at all beside an error, whatever its types say.
+    resolve(hostname, options, (error, found?: LookupAddress[]) => {
+      const addresses = found ?? [];
       underWay -= 1;
       const waiting = asked.get(key) ?? [];
       asked.delete(key);
