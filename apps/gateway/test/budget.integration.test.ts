@@ -126,3 +126,27 @@ test("a model without a price is refused for a budgeted key and marked as unpric
   const [record] = await stack.records(free.virtualKeyId, 1);
   expect(record).toMatchObject({ status: "success", cost_nano_usd: null, price_source: "unpriced" });
 });
+
+test("a hold covers the place where the same tokens are dearest, unless the request says where it is to be served", async () => {
+  const upstreamModel = "claude-sonnet-4-6";
+  const provider = "anthropic";
+  const tenant = await stack.tenant({
+    model: "m",
+    provider,
+    baseUrl: stack.sandbox.url,
+    upstreamModel,
+    keyLimitNanoUsd: 10n ** 12n,
+  });
+  const ask = (more: object) =>
+    fetch(`${stack.baseUrl}/v1/messages`, {
+      method: "POST",
+      headers: { "x-api-key": tenant.secret },
+      body: JSON.stringify({ model: "m", max_tokens: 100, messages: [{ role: "user", content: "Hello" }], ...more }),
+    });
+  // Of the same length as the other, since every byte counts as a token of input.
+  await ask({ inference_geo: "global" });
+  await ask({ stop_sequences: ["abc"] });
+  const [there, anywhere] = await stack.records(tenant.virtualKeyId, 2);
+  const inTheUs = (BigInt(there?.held_nano_usd ?? 0) * 11n) / 10n;
+  expect(BigInt(anywhere?.held_nano_usd ?? 0)).toBe(inTheUs);
+});

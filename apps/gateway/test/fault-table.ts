@@ -100,6 +100,18 @@ export const FAULT_TABLE: readonly FaultRow[] = [
     ...BEGUN,
   },
   { fault: "error with status 200", ...both("503 upstream_overloaded", "nothing"), ...OURS, everyFormat: true },
+  {
+    fault: "error with status 200, with usage",
+    document: is("503 upstream_overloaded", "reported"),
+    ...OURS,
+    everyFormat: true,
+  },
+  {
+    fault: "choice that ends in an error",
+    document: is("502 upstream_error", "reported"),
+    stream: is("event upstream_error", "estimated"),
+    second: "is not asked",
+  },
   { fault: "no choices", document: is("502 upstream_invalid_response", "held"), ...OURS, everyFormat: true },
   { fault: "no end marker", stream: is("event stream_incomplete", "estimated"), ...BEGUN },
   {
@@ -121,6 +133,12 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   { fault: "cut between all bytes", ...ANSWERED, everyFormat: true },
   { fault: "CRLF, comments, empty lines", ...ANSWERED, everyFormat: true },
   { fault: "informational answers first", ...ANSWERED },
+  {
+    fault: "arguments nested 20,000 deep",
+    stream: is("answer", "reported"),
+    second: "is not asked",
+    everyFormat: true,
+  },
   { fault: "bytes behind the end marker", ...ANSWERED, everyFormat: true },
   { fault: "end marker twice", ...ANSWERED },
 
@@ -129,6 +147,7 @@ export const FAULT_TABLE: readonly FaultRow[] = [
   { fault: "usage negative", ...ESTIMATED },
   { fault: "usage as text", ...ESTIMATED },
   { fault: "usage absurd", ...ESTIMATED },
+  { fault: "usage beyond the request", ...ESTIMATED },
   { fault: "usage of zero", ...ANSWERED, everyFormat: true },
   { fault: "usage twice", ...ANSWERED, everyFormat: true },
 ];

@@ -48,7 +48,7 @@ describe("a provider that breaks", () => {
   test.concurrent.each(PLAYED)("$name ($format, $kind): $verdict.caller, billed: $verdict.billed", async (played) => {
     const { row, format, kind, verdict } = played;
     const tenant = await tenantOf(row, format);
-    const seen = await ask(tenant.secret, format, kind === "stream");
+    const seen = await ask(tenant.secret, format, kind === "stream", capOf(row));
     const last = await finalRecord(tenant.virtualKeyId);
     expect(seenAs(seen, format, last.error_code ?? null)).toBe(verdict.caller);
     expect(last.metering).toBe(METERING[verdict.billed]);
@@ -65,7 +65,7 @@ describe("with a second target behind it", () => {
     async (played) => {
       const { row, kind, verdict } = played;
       const tenant = await tenantOf(row, "openai-chat", { second: true });
-      const seen = await ask(tenant.secret, "openai-chat", kind === "stream");
+      const seen = await ask(tenant.secret, "openai-chat", kind === "stream", capOf(row));
       const takesOver = row.second === "answers" || verdict.caller === "502 upstream_disconnected" || retried(played);
       await finalRecord(tenant.virtualKeyId);
       const records = await stack.records(tenant.virtualKeyId, takesOver ? 2 : 1);
@@ -137,21 +137,25 @@ function rootOf({ fault }: FaultRow): string {
   return fault === "no such host" ? "https://nobody.invalid" : upstream.url;
 }
 
-async function ask(secret: string, format: FaultFormatName, stream: boolean) {
+const CAP = 50;
+/** With the usual cap, arguments that are so long would be cut for their length. */
+const capOf = ({ fault }: FaultRow): number => (fault === "arguments nested 20,000 deep" ? 20_000 : CAP);
+
+async function ask(secret: string, format: FaultFormatName, stream: boolean, cap = CAP) {
   const conversation = [{ role: "user", content: "Hello" }];
   const method = stream ? "streamGenerateContent?alt=sse" : "generateContent";
   const { path, body } = {
     "openai-chat": {
       path: "/v1/chat/completions",
-      body: { model: "m", messages: conversation, max_tokens: 50, stream, stream_options: { include_usage: true } },
+      body: { model: "m", messages: conversation, max_tokens: cap, stream, stream_options: { include_usage: true } },
     },
     "anthropic-messages": {
       path: "/v1/messages",
-      body: { model: "m", messages: conversation, max_tokens: 50, stream },
+      body: { model: "m", messages: conversation, max_tokens: cap, stream },
     },
     gemini: {
       path: `/v1beta/models/m:${method}`,
-      body: { contents: [{ role: "user", parts: [{ text: "Hello" }] }], generationConfig: { maxOutputTokens: 50 } },
+      body: { contents: [{ role: "user", parts: [{ text: "Hello" }] }], generationConfig: { maxOutputTokens: cap } },
     },
   }[format];
   if (!stream && "stream_options" in body) Reflect.deleteProperty(body, "stream_options");

@@ -1,7 +1,9 @@
 export * from "./cost.ts";
 export * from "./estimate.ts";
 export * from "./normalise-usage.ts";
+export * from "./plausible.ts";
 export * from "./ports.ts";
+export * from "./price/inference-geo.ts";
 export * from "./price/price-book.ts";
 export * from "./price/service-tier.ts";
 export { openSpool, type Recovered } from "./spool/open-spool.ts";

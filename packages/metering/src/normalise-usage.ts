@@ -26,6 +26,9 @@ export interface NormalisedUsage {
   units: UnitCounts;
   /** The cost as the provider told it; undefined: not told. */
   costNanoUsd?: NanoUsd;
+  /** What else decides the price, in the provider's own words; undefined: not told. */
+  serviceTier?: string;
+  inferenceGeo?: string;
 }
 
 /**
@@ -33,9 +36,39 @@ export interface NormalisedUsage {
  * not mention stays undefined; a zero that it states stays zero. Undefined as a whole when the report is not to be billed
  * by: it says nothing, a number is not a whole one from 0 to 1e8, or the parts are more than their total.
  */
-export function normaliseUsage({ shape, provider, raw }: ReportedUsage): NormalisedUsage | undefined {
-  const format = shape === "gemini" ? {} : usageFormat(shape, provider);
-  const found = shape === "gemini" ? geminiCounts(raw) : countsAt(raw, format as UsageFormat);
+export function normaliseUsage(report: ReportedUsage): NormalisedUsage | undefined {
+  const { shape, provider, raw } = asVendorWrote(report);
+  const format = usageFormat(shape, provider);
+  const tokens = sumOf([raw, ...besides(raw, format)].map((one) => tokensAt(one, shape, format)));
+  const units = unitsAt(raw, format);
+  if (!tokens || !units) return undefined;
+  if (tokens.input === undefined && tokens.output === undefined && Object.keys(units).length === 0) return undefined;
+  const costNanoUsd = costAt(raw, format);
+  return {
+    tokens,
+    units,
+    ...(costNanoUsd !== undefined && { costNanoUsd }),
+    ...wordAt(raw, format, "serviceTier"),
+    ...wordAt(raw, format, "inferenceGeo"),
+  };
+}
+
+/**
+ * The packages of the AI SDK read every chat completion alike. What its vendor does differently (tokens that come on top
+ * of others, caches under names of its own), and what was not told at all, is only to be seen in its own report.
+ */
+function asVendorWrote(report: ReportedUsage): ReportedUsage {
+  if (report.shape !== "canonical") return report;
+  const raw = memberOf(report.raw, "raw");
+  if (typeof raw !== "object" || raw === null) return report;
+  const names = Object.keys(raw);
+  const isChat = names.length === 0 || names.includes("prompt_tokens") || names.includes("completion_tokens");
+  return isChat ? { ...report, shape: "openai-chat", raw } : report;
+}
+
+/** Undefined when a number is none, or parts are more than their total. */
+function tokensAt(raw: unknown, shape: ReportedUsage["shape"], format: UsageFormat): TokenCounts | undefined {
+  const found = shape === "gemini" ? geminiCounts(raw) : countsAt(raw, format);
   const reported: TokenCounts = {};
   for (const kind of KINDS) {
     const value = found[kind];
@@ -44,11 +77,28 @@ export function normaliseUsage({ shape, provider, raw }: ReportedUsage): Normali
     reported[kind] = value;
   }
   const tokens = withExtras(reported, format);
-  const units = unitsAt(raw, format);
-  if (!units || !isConsistent(tokens)) return undefined;
-  const costNanoUsd = costAt(raw, format);
-  if (tokens.input === undefined && tokens.output === undefined && Object.keys(units).length === 0) return undefined;
-  return { tokens, units, ...(costNanoUsd !== undefined && { costNanoUsd }) };
+  return isConsistent(tokens) ? tokens : undefined;
+}
+
+function besides(raw: unknown, { besides: place }: UsageFormat): unknown[] {
+  const list = place && firstAt(raw, [place.path]);
+  return Array.isArray(list) ? list.filter((one) => memberOf(one, "type") === place?.type) : [];
+}
+
+/** Undefined when one of them is. */
+function sumOf(reports: readonly (TokenCounts | undefined)[]): TokenCounts | undefined {
+  const sum: TokenCounts = {};
+  for (const report of reports) {
+    if (!report) return undefined;
+    for (const kind of KINDS) if (report[kind] !== undefined) sum[kind] = (sum[kind] ?? 0) + report[kind];
+  }
+  return sum;
+}
+
+function wordAt(raw: unknown, format: UsageFormat, name: "serviceTier" | "inferenceGeo"): Partial<NormalisedUsage> {
+  const path = format[name];
+  const word = path && firstAt(raw, [path]);
+  return typeof word === "string" && word !== "" ? { [name]: word } : {};
 }
 
 const countsAt = (raw: unknown, { tokens }: UsageFormat): { [Kind in TokenKind]?: unknown } =>
@@ -70,7 +120,7 @@ const memberOf = (value: unknown, name: string): unknown =>
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MOST_TOKENS;
 
-function withExtras(reported: TokenCounts, format: Partial<UsageFormat>): TokenCounts {
+function withExtras(reported: TokenCounts, format: UsageFormat): TokenCounts {
   const counts = { ...reported };
   const { input, output, cacheRead = 0, cacheWrite = 0, reasoning = 0 } = reported;
   if (format.reasoningIsExtra && output !== undefined) counts.output = output + reasoning;
@@ -87,7 +137,7 @@ function isConsistent({ input, output, cacheRead, cacheWrite, cacheWriteLong, re
 }
 
 /** Undefined when a number is none. Seconds may have a fraction, and begun ones are billed. */
-function unitsAt(raw: unknown, { search, second }: Partial<UsageFormat>): UnitCounts | undefined {
+function unitsAt(raw: unknown, { search, second }: UsageFormat): UnitCounts | undefined {
   const units: UnitCounts = {};
   const searches = firstAt(raw, search ?? []);
   if (searches !== undefined && searches !== 0) {
@@ -104,7 +154,7 @@ function unitsAt(raw: unknown, { search, second }: Partial<UsageFormat>): UnitCo
 }
 
 /** A cost that is no amount, or an absurd one, counts as not told: our own price holds then. */
-function costAt(raw: unknown, { cost }: Partial<UsageFormat>): NanoUsd | undefined {
+function costAt(raw: unknown, { cost }: UsageFormat): NanoUsd | undefined {
   if (!cost) return undefined;
   const amount = (path: Path): NanoUsd | undefined => {
     const value = firstAt(raw, [path]);
@@ -113,6 +163,7 @@ function costAt(raw: unknown, { cost }: Partial<UsageFormat>): NanoUsd | undefin
   };
   const own = amount(cost.path);
   if (own === undefined) return undefined;
-  const nano = own + ((cost.onTop && amount(cost.onTop)) ?? 0n);
+  const apart = cost.onTop && firstAt(raw, [cost.onTop.when]) === true ? amount(cost.onTop.path) : undefined;
+  const nano = own + (apart ?? 0n);
   return nano <= MOST_NANO_USD ? nano : undefined;
 }

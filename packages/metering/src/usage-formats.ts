@@ -4,10 +4,10 @@ import type { ReportedUsage, TokenCounts } from "@gatehouse/domain";
 export type Path = readonly string[];
 export type TokenKind = keyof TokenCounts;
 
-/** `onTop`: what the vendor behind the provider bills apart, to the same account's own key there. */
 export interface CostPlace {
   path: Path;
-  onTop?: Path;
+  /** What the vendor behind the provider bills apart, to a key of one's own there; in the price already unless `when` is true. */
+  onTop?: { path: Path; when: Path };
   unit: "usd" | "xai-ticks";
 }
 
@@ -24,6 +24,11 @@ export interface UsageFormat {
   cachedMayBeExtra?: boolean;
   /** Cache reads and writes come on top of the input tokens. */
   cacheIsExtra?: boolean;
+  /** A list of reports like this one; those of the `type` are in none of the totals. */
+  besides?: { path: Path; type: string };
+  /** Where the tier that was served is told with the usage, and the part of the world that it was served in. */
+  serviceTier?: Path;
+  inferenceGeo?: Path;
 }
 
 const CHAT: UsageFormat = {
@@ -47,7 +52,11 @@ const CHAT_FORMATS: Readonly<Record<string, UsageFormat>> = {
   openai: CHAT,
   openrouter: {
     ...CHAT,
-    cost: { path: ["cost"], onTop: ["cost_details", "upstream_inference_cost"], unit: "usd" },
+    cost: {
+      path: ["cost"],
+      onTop: { path: ["cost_details", "upstream_inference_cost"], when: ["is_byok"] },
+      unit: "usd",
+    },
   },
   perplexity: {
     ...CHAT,
@@ -95,9 +104,18 @@ const ANTHROPIC: UsageFormat = {
   },
   search: [["server_tool_use", "web_search_requests"]],
   cacheIsExtra: true,
+  // An adviser's are left out as well, but written by another model, whose price is not this one.
+  besides: { path: ["iterations"], type: "compaction" },
+  inferenceGeo: ["inference_geo"],
 };
 
-/** The AI SDK's usage of a language model: its packages have made the totals inclusive. `raw` is what the vendor wrote. */
+/** Counts are read by gemini-usage.ts. */
+const GEMINI: UsageFormat = { tokens: {}, serviceTier: ["serviceTier"] };
+
+/**
+ * The AI SDK's usage of a language model: its packages have made the totals inclusive. `raw` is what the vendor wrote;
+ * where that is a chat completion's usage, it is read in its place.
+ */
 const CANONICAL: UsageFormat = {
   tokens: {
     input: [["inputTokens", "total"]],
@@ -111,6 +129,8 @@ const CANONICAL: UsageFormat = {
     imageOutput: [["raw", "completion_tokens_details", "image_tokens"]],
   },
   search: [["raw", "server_tool_use", "web_search_requests"]],
+  serviceTier: ["raw", "serviceTier"],
+  inferenceGeo: ["raw", "inference_geo"],
 };
 
 /** Cohere bills searches, others tokens. */
@@ -125,22 +145,26 @@ const RERANK: UsageFormat = {
   search: [["meta", "billed_units", "search_units"]],
 };
 
-/** Gemini's report is not read by paths: see gemini-usage.ts. */
-const FORMATS: Readonly<Record<Exclude<ReportedUsage["shape"], "openai-chat" | "gemini">, UsageFormat>> = {
+const FORMATS: Readonly<Record<Exclude<ReportedUsage["shape"], "openai-chat">, UsageFormat>> = {
   "openai-responses": RESPONSES,
   "anthropic-messages": ANTHROPIC,
+  gemini: GEMINI,
   canonical: CANONICAL,
   rerank: RERANK,
 };
 
-export function usageFormat(shape: Exclude<ReportedUsage["shape"], "gemini">, provider: string): UsageFormat {
+export function usageFormat(shape: ReportedUsage["shape"], provider: string): UsageFormat {
   if (shape === "openai-chat") return CHAT_FORMATS[provider] ?? CHAT_LIKE;
   const format = FORMATS[shape];
   const cost = CHAT_FORMATS[provider]?.cost;
   if (!cost) return format;
-  if (shape !== "canonical") return { ...format, cost };
-  const onTop = cost.onTop && { onTop: ["raw", ...cost.onTop] };
-  return { ...format, cost: { ...cost, path: ["raw", ...cost.path], ...onTop } };
+  return { ...format, cost: shape === "canonical" ? inRaw(cost) : cost };
+}
+
+function inRaw({ path, onTop, unit }: CostPlace): CostPlace {
+  const inside = (inner: Path): Path => ["raw", ...inner];
+  const top = onTop && { onTop: { path: inside(onTop.path), when: inside(onTop.when) } };
+  return { path: inside(path), unit, ...top };
 }
 
 function cachedAt(format: UsageFormat, after: readonly Path[], before: readonly Path[] = []): UsageFormat {

@@ -1,24 +1,28 @@
 import { type ErrorCode, type ErrorDetails, GatehouseError, isGatehouseError } from "@gatehouse/domain";
-import type { FailureBilling } from "./adapter.ts";
+import type { FailureBilling, Outcome } from "./adapter.ts";
 
 export interface FailureTraits extends ErrorDetails {
   /** Whether the provider may have billed the call. */
   billing: FailureBilling;
   /** Whether another target may be tried: the fault lies with this provider or our credential, not with the request. */
   retryNext: boolean;
+  /** What the failed answer told of its usage, which the provider bills all the same; `billing` is `indeterminate` then. */
+  reported?: Outcome;
 }
 
 /** Why one upstream call brought no answer, or broke off half way. */
 export class UpstreamFailure extends GatehouseError {
   readonly billing: FailureBilling;
   readonly retryNext: boolean;
+  readonly reported: Outcome | undefined;
 
   constructor(code: ErrorCode, traits: FailureTraits) {
-    const { billing, retryNext, ...details } = traits;
+    const { billing, retryNext, reported, ...details } = traits;
     super(code, details);
     this.name = "UpstreamFailure";
     this.billing = billing;
     this.retryNext = retryNext;
+    this.reported = reported;
   }
 }
 

@@ -1,6 +1,6 @@
 import { GatehouseError, MAX_NANO_USD, type NanoUsd, uuidv7 } from "@gatehouse/domain";
 import { budgetRefusal, planHold } from "@gatehouse/limits";
-import { atServiceTier, ceilingOf, MOST_TOKENS } from "@gatehouse/metering";
+import { atInferenceGeo, atServiceTier, ceilingOf, MOST_TOKENS } from "@gatehouse/metering";
 import type { Gateway } from "../container.ts";
 import type { Admitted, Hold, Planned } from "./context.ts";
 
@@ -49,6 +49,8 @@ export async function takeHold(gateway: Gateway, { key }: Planned, ceilingNanoUs
 /** The dearest target's ceiling, within what the ledger can count; null when any target is unpriced. */
 function ceilingOfPlan({ request, kept, route, plan }: Planned, output: number): NanoUsd | null {
   const bound = { input: request.inputTokenBound + (kept?.tokens ?? 0), output, units: request.unitBound };
+  // Who does not say where may be served where it is dearest: an account may have its own default.
+  const inferenceGeo = request.body.inference_geo === "global" ? undefined : "us";
   let highest: NanoUsd = 0n;
   for (const deploymentId of plan.deploymentIds) {
     const target = route.targets.get(deploymentId);
@@ -58,7 +60,8 @@ function ceilingOfPlan({ request, kept, route, plan }: Planned, output: number):
     const { upstreamModel } = deployment;
     // A cheaper tier may be served as the standard one.
     for (const tier of [null, request.serviceTier]) {
-      const ceiling = ceilingOf(atServiceTier(price, { provider, upstreamModel, tier }), bound);
+      const served = atServiceTier(price, { provider, upstreamModel, tier });
+      const ceiling = ceilingOf(atInferenceGeo(served, { provider, upstreamModel, inferenceGeo }), bound);
       if (ceiling === null) return null;
       if (ceiling > highest) highest = ceiling;
     }

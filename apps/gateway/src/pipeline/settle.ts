@@ -1,18 +1,7 @@
-import type {
-  AttemptIntent,
-  GatehouseError,
-  KeptObject,
-  MeteringClass,
-  ModelPrice,
-  NanoUsd,
-  TokenCounts,
-  UnitCounts,
-  UsageRecord,
-} from "@gatehouse/domain";
-import { atServiceTier, costOf, estimateTokens, type NormalisedUsage, normaliseUsage } from "@gatehouse/metering";
+import type { AttemptIntent, GatehouseError, KeptObject, UsageRecord } from "@gatehouse/domain";
 import type { FailureBilling, Outcome } from "@gatehouse/providers";
-import type { CallerRequest } from "@gatehouse/wire";
 import type { Gateway } from "../container.ts";
+import { type Bill, type Billed, billOf, billOfFailure, NOTHING_BILLED, unknownBill } from "./bill.ts";
 import type { Admitted, Answered, Asked, Attempt, Hold } from "./context.ts";
 import type { Ending } from "./respond.ts";
 
@@ -25,24 +14,6 @@ export interface AttemptFailure {
   retryNext: boolean;
 }
 
-/** What was billed for an attempt, and how that is known. */
-interface Bill {
-  tokens: TokenCounts;
-  units: UnitCounts;
-  serviceTier: string | null;
-  metering: MeteringClass;
-  costNanoUsd: NanoUsd | null;
-  price: ModelPrice | null;
-}
-
-const NOTHING_BILLED: Bill = {
-  tokens: {},
-  units: {},
-  serviceTier: null,
-  metering: "none",
-  costNanoUsd: 0n,
-  price: null,
-};
 /** Nginx's word for a caller that left; it has no answer, so the number is only for the record. */
 const CALLER_LEFT = 499;
 
@@ -50,9 +21,10 @@ const CALLER_LEFT = 499;
 export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, error }: Ending): void {
   const { attempt, answer } = answered;
   const aborted = error?.code === "caller_disconnected";
+  const billed = billOf(answered, outcome);
   const record: UsageRecord = {
     ...attemptRecord(gateway, answered, attempt),
-    ...billOf(answered, outcome),
+    ...billed.bill,
     final: true,
     status: aborted ? "aborted" : error ? "error" : "success",
     httpStatus: aborted ? CALLER_LEFT : answer.status,
@@ -66,6 +38,7 @@ export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, er
   if (kept) gateway.owners.remember(record, attempt.target.credential.id, kept);
   gateway.spool.settle({ record, budgets: attempt.hold.windows, ...(kept && { kept }) });
   if (error) logFailure(gateway, record, error);
+  logAbsurdity(gateway, record, billed);
 }
 
 /** A response brings its whole conversation along when it is referred to, an item at most all that was written. */
@@ -79,18 +52,23 @@ function keptObjects({ tokens, metering }: UsageRecord, { keptAs }: Outcome): Ke
   ];
 }
 
-/** An attempt without an answer. Its hold is charged when the provider may have billed it, else given back. */
+/**
+ * An attempt without an answer. It is charged what the failure itself told of its usage, or its hold when the provider
+ * may have billed it; else the hold is given back.
+ */
 export function settleFailure(
   gateway: Gateway,
   admitted: Admitted,
   attempt: Attempt,
-  { error, billing }: AttemptFailure,
+  failure: AttemptFailure,
   { final }: { final: boolean },
 ): void {
+  const { error } = failure;
   const aborted = error.code === "caller_disconnected";
+  const billed = billOfFailure({ ...admitted, attempt }, failure);
   const record: UsageRecord = {
     ...attemptRecord(gateway, admitted, attempt),
-    ...(billing === "none" ? NOTHING_BILLED : unknownBill(attempt)),
+    ...billed.bill,
     final,
     status: aborted ? "aborted" : "error",
     httpStatus: aborted ? CALLER_LEFT : error.status,
@@ -99,6 +77,7 @@ export function settleFailure(
   };
   gateway.spool.settle({ record, budgets: attempt.hold.windows });
   logFailure(gateway, record, error);
+  logAbsurdity(gateway, record, billed);
 }
 
 /** A request that was stopped before a provider was dialled: costs nothing, and closes the hold if there is one. */
@@ -137,65 +116,6 @@ export function intentOf(gateway: Gateway, admitted: Admitted, attempt: Attempt)
   };
   return { record, budgets: attempt.hold.windows };
 }
-
-function billOf(answered: Answered, outcome: Outcome): Bill {
-  const { attempt, request } = answered;
-  if (request.free) return NOTHING_BILLED;
-  const { provider } = attempt.target.credential;
-  const { upstreamModel } = attempt.target.deployment;
-  const reported = outcome.usage ? normaliseUsage(outcome.usage) : undefined;
-  const told = reported !== undefined && !outcome.usage?.partial && isWhole(reported, request.generates);
-  const tokens = told ? reported.tokens : guessed(estimateOf(answered, outcome), reported?.tokens);
-  const units = { ...(told ? {} : unitsAsked(request)), ...outcome.units, ...reported?.units };
-  const serviceTier = outcome.serviceTier ?? outcome.usage?.serviceTier ?? null;
-  const metered = { tokens, units, serviceTier, metering: told ? ("reported" as const) : ("estimated" as const) };
-  const { price } = attempt.target;
-  if (told && reported.costNanoUsd !== undefined && price?.source !== "override") {
-    const { costNanoUsd } = reported;
-    return { ...metered, costNanoUsd, price: { source: "provider", matchedModel: upstreamModel } };
-  }
-  if (!price) return { ...metered, costNanoUsd: null, price: null };
-  const tierPrice = atServiceTier(price, { provider, upstreamModel, tier: serviceTier });
-  const { costNanoUsd, applied } = costOf({ tokens, units }, tierPrice);
-  return { ...metered, costNanoUsd, price: applied };
-}
-
-/** What is billed apart from tokens and nobody told. A model that searches on its own is billed for what was seen. */
-function unitsAsked({ unitBound, generates }: CallerRequest): UnitCounts {
-  const { search, ...others } = unitBound;
-  return generates || search === undefined ? others : { ...others, search };
-}
-
-/** Whether a report tells all that is billed: both totals of what was written, the input of what was only read. */
-function isWhole({ tokens, units }: NormalisedUsage, generates: boolean): boolean {
-  if (tokens.input === undefined) return Object.keys(units).length > 0;
-  return tokens.output !== undefined || !generates;
-}
-
-/** What was told so far, and of the output at least what was seen. */
-function guessed(estimate: TokenCounts, told: TokenCounts = {}): TokenCounts {
-  return { ...estimate, ...told, output: Math.max(estimate.output ?? 0, told.output ?? 0) };
-}
-
-function estimateOf({ request, kept, outputCapTokens }: Answered, outcome: Outcome): TokenCounts {
-  const cap = outputCapTokens ?? request.maxOutputTokens;
-  const estimate = estimateTokens({
-    inputTokenBound: request.inputTokenBound,
-    outputTokenBound: cap === null ? undefined : cap * request.choices,
-    requestBytes: request.form?.fileBytes ?? request.bytes.length,
-    outputBytes: outcome.outputBytes,
-  });
-  return { ...estimate, input: (estimate.input ?? 0) + (kept?.tokens ?? 0) };
-}
-
-const unknownBill = ({ hold, target }: Attempt): Bill => ({
-  tokens: {},
-  units: {},
-  serviceTier: null,
-  metering: "indeterminate",
-  costNanoUsd: hold.ceilingNanoUsd,
-  price: target.price ?? null,
-});
 
 /** A request for which no provider was called. */
 function unsentRecord(gateway: Gateway, asked: Asked, eventId: string) {
@@ -254,4 +174,14 @@ function logFailure(gateway: Gateway, record: UsageRecord, error: GatehouseError
   const line = { requestId, attempt, deploymentId, provider, upstreamStatus, durationMs, code };
   if (code === "internal_error") gateway.logger.error({ ...line, err }, "attempt failed");
   else gateway.logger.warn(line, "attempt failed");
+}
+
+/** The alarm for a report that was not billed by: a provider that counts so may do it again. */
+function logAbsurdity(gateway: Gateway, record: UsageRecord, { absurd }: Billed): void {
+  if (!absurd) return;
+  const { requestId, attempt, deploymentId, provider, upstreamModel } = record;
+  const { tokens, units, costNanoUsd } = absurd;
+  const told = { tokens, units, ...(costNanoUsd !== undefined && { costNanoUsd: `${costNanoUsd}` }) };
+  const line = { requestId, attempt, deploymentId, provider, upstreamModel, told, code: "usage_absurd" };
+  gateway.logger.warn(line, "a report of usage is beyond what the request can have come to");
 }

@@ -1,7 +1,5 @@
-import { type ModelPrice, PRICE_KINDS, type Rates } from "@gatehouse/domain";
-
-/** A factor as a fraction, so that prices stay whole numbers. */
-type Factor = readonly [numerator: bigint, denominator: bigint];
+import type { ModelPrice } from "@gatehouse/domain";
+import { type Factor, scaled } from "./scaled.ts";
 
 const HALF: Factor = [1n, 2n];
 const TWICE: Factor = [2n, 1n];
@@ -23,8 +21,11 @@ const openAiTier = (tier: string, model: string): Factor => {
   return OPENAI_PRIORITY.find(([models]) => models.test(model))?.[1] ?? TWICE;
 };
 
-const flexAndPriority = (tier: string): Factor =>
-  tier === "flex" || tier === "batch" ? HALF : tier === "priority" ? TWICE : STANDARD;
+/** Google says that priority costs three quarters to all more; of what nobody looks up per model, the most is billed. */
+const googleTier = (word: string): Factor => {
+  const tier = word.replace(/^service_tier_/, "");
+  return tier === "flex" || tier === "batch" ? HALF : tier === "priority" ? TWICE : STANDARD;
+};
 
 /** By provider: what a served tier costs over the standard one. Who is not here has one price for all. */
 const FACTORS: Readonly<Record<string, (tier: string, model: string) => Factor>> = {
@@ -32,8 +33,8 @@ const FACTORS: Readonly<Record<string, (tier: string, model: string) => Factor>>
   "azure-openai": openAiTier,
   // "priority" is capacity that is paid for otherwise; "fast" is Opus at six times the price.
   anthropic: (tier) => (tier === "batch" ? HALF : tier === "fast" ? [6n, 1n] : STANDARD),
-  gemini: flexAndPriority,
-  vertex: flexAndPriority,
+  gemini: googleTier,
+  vertex: googleTier,
   bedrock: (tier) => (tier === "flex" ? HALF : tier === "priority" ? [7n, 4n] : STANDARD),
 };
 
@@ -44,25 +45,5 @@ export function atServiceTier(
 ): ModelPrice {
   if (tier === null || price.source !== "catalogue") return price;
   const factor = FACTORS[provider]?.(tier.toLowerCase(), upstreamModel) ?? STANDARD;
-  if (factor === STANDARD) return price;
-  const { source, matchedModel, tiers } = price;
-  return {
-    source,
-    matchedModel,
-    ...times(price, factor),
-    ...(tiers && {
-      tiers: tiers.map((step) => ({ aboveInputTokens: step.aboveInputTokens, ...times(step, factor) })),
-    }),
-  };
-}
-
-/** Searches and the like cost the same in every tier. */
-function times(rates: Rates, [numerator, denominator]: Factor): Rates {
-  const result: Rates = {};
-  for (const kind of PRICE_KINDS) {
-    const rate = rates[kind];
-    if (rate === undefined) continue;
-    result[kind] = kind === "search" ? rate : (rate * numerator + denominator - 1n) / denominator;
-  }
-  return result;
+  return factor === STANDARD ? price : scaled(price, factor);
 }

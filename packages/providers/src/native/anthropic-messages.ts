@@ -1,9 +1,10 @@
 import { spliceMessagesBody } from "@gatehouse/wire";
 import type { Outcome, UpstreamCall, UpstreamTarget } from "../adapter.ts";
-import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse } from "../upstream-failure.ts";
 import { isRecord } from "./choice-text.ts";
 import { parseDocument } from "./document.ts";
+import { failedAnswer } from "./failed-answer.ts";
+import { jsonBytes } from "./json-bytes.ts";
 import type { EventReader, NativeFormat } from "./native-format.ts";
 
 type Json = Record<string, unknown>;
@@ -22,16 +23,17 @@ export const anthropicMessagesNative: NativeFormat = {
 
 function readMessage(bytes: Buffer, target: UpstreamTarget): Outcome {
   const document = parseDocument(bytes, ["type", "error", "usage", "model", "stop_reason"], "content");
-  if (document.type === "error" || (isRecord(document.error) && document.content === undefined)) {
-    throw errorInBodyFailure(document.error, target.secret, "none");
-  }
-  if (document.content === undefined) throw invalidResponse();
   const blocks = Array.isArray(document.content) ? document.content : [];
-  return {
+  const outcome: Outcome = {
     ...seenIn(target.provider, document.usage, document.model, document.stop_reason),
     complete: true,
     outputBytes: blocks.reduce((sum: number, block: unknown) => sum + (isRecord(block) ? blockBytes(block) : 0), 0),
   };
+  if (document.type === "error" || (isRecord(document.error) && document.content === undefined)) {
+    throw failedAnswer(document.error, target.secret, outcome);
+  }
+  if (document.content === undefined) throw invalidResponse();
+  return outcome;
 }
 
 /** Input is told with `message_start`, output in running totals with `message_delta`; a null there says nothing. */
@@ -107,6 +109,5 @@ function deltaBytes(delta: unknown): number {
 function blockBytes(block: Json): number {
   const text = block.text ?? block.thinking ?? block.name;
   const bytes = typeof text === "string" ? Buffer.byteLength(text) : 0;
-  const input = isRecord(block.input) && Object.keys(block.input).length > 0 ? JSON.stringify(block.input) : "";
-  return bytes + Buffer.byteLength(input);
+  return isRecord(block.input) && Object.keys(block.input).length > 0 ? bytes + jsonBytes(block.input) : bytes;
 }

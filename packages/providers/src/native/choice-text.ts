@@ -20,8 +20,10 @@ export function choiceTextBytes(choice: unknown, field: "message" | "delta"): nu
 
 const functionBytes = (call: unknown): number => (isRecord(call) ? length(call.name) + length(call.arguments) : 0);
 
+/** Of a text, or of parts that have one each: theirs have no parts. */
 function length(value: unknown): number {
-  if (typeof value === "string") return Buffer.byteLength(value);
-  if (!Array.isArray(value)) return 0;
-  return value.reduce((sum: number, part: unknown) => sum + (isRecord(part) ? length(part.text) : 0), 0);
+  if (!Array.isArray(value)) return textLength(value);
+  return value.reduce((sum: number, part: unknown) => sum + (isRecord(part) ? textLength(part.text) : 0), 0);
 }
+
+const textLength = (text: unknown): number => (typeof text === "string" ? Buffer.byteLength(text) : 0);

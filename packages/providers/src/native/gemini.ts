@@ -1,9 +1,11 @@
+import type { ReportedUsage } from "@gatehouse/domain";
 import { spliceGenerateContent } from "@gatehouse/wire";
 import type { Outcome, UpstreamTarget } from "../adapter.ts";
-import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse } from "../upstream-failure.ts";
 import { isRecord } from "./choice-text.ts";
 import { parseDocument } from "./document.ts";
+import { failedAnswer } from "./failed-answer.ts";
+import { jsonBytes } from "./json-bytes.ts";
 import type { EventReader, NativeFormat } from "./native-format.ts";
 
 type Json = Record<string, unknown>;
@@ -13,16 +15,20 @@ export const geminiNative: NativeFormat = {
   encode: ({ request, outputCapTokens }) => spliceGenerateContent(request, outputCapTokens),
   readDocument(bytes, { target }) {
     const document = parseDocument(bytes, ["error", "usageMetadata", "modelVersion", "promptFeedback"], "candidates");
-    if (isRecord(document.error)) throw errorInBodyFailure(document.error, target.secret, "none");
-    const blocked = isRecord(document.promptFeedback);
-    if (document.candidates === undefined && !blocked) throw invalidResponse();
     const seen = new ContentEventReader(target);
     seen.read(document);
-    const { ended: _, ...outcome } = seen.outcome();
-    return { ...outcome, complete: true };
+    const { ended: _, usage, ...rest } = seen.outcome();
+    const outcome: Outcome = { ...rest, usage: usage && wholeReport(usage), complete: true };
+    if (isRecord(document.error)) throw failedAnswer(document.error, target.secret, outcome);
+    const blocked = isRecord(document.promptFeedback);
+    if (document.candidates === undefined && !blocked) throw invalidResponse();
+    return outcome;
   },
   eventReader: ({ target }) => new ContentEventReader(target),
 };
+
+/** Nothing comes behind a document, whether its candidates say that they have finished or not. */
+const wholeReport = ({ partial: _, ...report }: ReportedUsage): ReportedUsage => report;
 
 /**
  * Every chunk is a whole response of its own; usage comes in running totals, of which the last counts. The format has no
@@ -73,6 +79,6 @@ function partsBytes(content: unknown): number {
   const parts = isRecord(content) && Array.isArray(content.parts) ? content.parts.filter(isRecord) : [];
   return parts.reduce((sum, { text, functionCall }) => {
     if (typeof text === "string") return sum + Buffer.byteLength(text);
-    return sum + (isRecord(functionCall) ? Buffer.byteLength(JSON.stringify(functionCall)) : 0);
+    return sum + (isRecord(functionCall) ? jsonBytes(functionCall) : 0);
   }, 0);
 }

@@ -31,7 +31,7 @@ class PictureEventReader implements EventReader {
 
   read(event: Record<string, unknown>): "pass" {
     if (typeof event.b64_json === "string") this.#bytes += event.b64_json.length;
-    if (!String(event.type).endsWith(".completed")) return "pass";
+    if (typeof event.type !== "string" || !event.type.endsWith(".completed")) return "pass";
     this.#completed += 1;
     if (isRecord(event.usage)) this.#reports.push(event.usage);
     return "pass";
@@ -50,14 +50,17 @@ class PictureEventReader implements EventReader {
   }
 }
 
+/** Usage has details, and they have none. */
+const REPORT_DEPTH = 2;
+
 /** Reports of the same shape, number by number. */
-function sumOf(reports: readonly Record<string, unknown>[]): Record<string, unknown> {
+function sumOf(reports: readonly Record<string, unknown>[], depth = REPORT_DEPTH): Record<string, unknown> {
   const sum: Record<string, unknown> = {};
   for (const report of reports) {
     for (const [name, value] of Object.entries(report)) {
       const known = sum[name];
       if (typeof value === "number") sum[name] = value + (typeof known === "number" ? known : 0);
-      else if (isRecord(value)) sum[name] = sumOf([isRecord(known) ? known : {}, value]);
+      else if (isRecord(value) && depth > 1) sum[name] = sumOf([isRecord(known) ? known : {}, value], depth - 1);
     }
   }
   return sum;

@@ -1,9 +1,9 @@
 import { spliceResponsesBody } from "@gatehouse/wire";
 import type { Outcome, UpstreamCall, UpstreamTarget } from "../adapter.ts";
-import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse } from "../upstream-failure.ts";
 import { isRecord } from "./choice-text.ts";
 import { parseDocument } from "./document.ts";
+import { failedAnswer } from "./failed-answer.ts";
 import type { EventReader, NativeFormat } from "./native-format.ts";
 
 type Json = Record<string, unknown>;
@@ -17,14 +17,15 @@ export const openAiResponsesNative: NativeFormat = {
     spliceResponsesBody(request, { model: target.upstreamModel, outputCapTokens, drop: quirks.drop }),
   readDocument(bytes, { target }) {
     const document = parseDocument(bytes, WANTED, "output");
-    if (isRecord(document.error)) throw errorInBodyFailure(document.error, target.secret, "none");
-    if (document.output === undefined && document.status !== "incomplete") throw invalidResponse();
-    return {
+    const outcome: Outcome = {
       ...seenIn(target.provider, document),
       ...searches(document.output),
       complete: true,
       outputBytes: outputBytes(document.output),
     };
+    if (isRecord(document.error)) throw failedAnswer(document.error, target.secret, outcome);
+    if (document.output === undefined && document.status !== "incomplete") throw invalidResponse();
+    return outcome;
   },
   eventReader: (call) => new ResponseEventReader(call),
 };
@@ -42,23 +43,23 @@ class ResponseEventReader implements EventReader {
   }
 
   read(event: Json): ReturnType<EventReader["read"]> {
-    const type = String(event.type);
+    const type = typeof event.type === "string" ? event.type : "";
     if (type.endsWith(".delta") && typeof event.delta === "string") this.#outputBytes += Buffer.byteLength(event.delta);
     if (isRecord(event.response)) this.#response = event.response;
     if (!ENDS.has(type)) return "pass";
-    if (type === "response.failed" && isRecord(this.#response.error)) {
-      const billing = this.#outputBytes === 0 ? "none" : "indeterminate";
-      return { fail: errorInBodyFailure(this.#response.error, this.#target.secret, billing) };
-    }
     this.#ended = true;
-    return "pass";
+    if (type !== "response.failed" || !isRecord(this.#response.error)) return "pass";
+    const { ended: _, ...seen } = this.outcome();
+    return { fail: failedAnswer(this.#response.error, this.#target.secret, seen) };
   }
 
   outcome(): Omit<Outcome, "complete"> & { ended: boolean } {
-    const { output } = this.#response;
+    const { usage, ...seen } = seenIn(this.#target.provider, this.#response);
     return {
-      ...seenIn(this.#target.provider, this.#response),
-      ...searches(output),
+      ...seen,
+      // A response on its way may hold a report of what it has come to so far.
+      usage: usage && !this.#ended ? { ...usage, partial: true } : usage,
+      ...searches(this.#response.output),
       outputBytes: this.#outputBytes,
       ended: this.#ended,
     };

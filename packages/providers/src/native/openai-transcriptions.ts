@@ -28,9 +28,11 @@ export const openAiTranscriptionsNative: NativeFormat = {
   eventReader: (call) => new TranscriptEventReader(call),
 };
 
-/** Before there was usage, whisper told how long it had listened. */
-const usageOf = ({ usage, duration }: Json): unknown =>
-  usage ?? (Number.isFinite(Number(duration ?? Number.NaN)) ? { seconds: Number(duration) } : undefined);
+/** Before there was usage, whisper told how long it had listened, as a number or as a text. */
+function usageOf({ usage, duration }: Json): unknown {
+  const seconds = typeof duration === "number" || typeof duration === "string" ? Number(duration) : Number.NaN;
+  return usage ?? (Number.isFinite(seconds) ? { seconds } : undefined);
+}
 
 /** A provider that answers text with a JSON error in spite of its status has not answered. */
 function readText(bytes: Buffer, request: CallerRequest): Outcome {

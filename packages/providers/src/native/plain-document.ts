@@ -1,10 +1,10 @@
 import type { UsageShape } from "@gatehouse/domain";
 import { spliceModel } from "@gatehouse/wire";
 import type { Outcome, UpstreamTarget } from "../adapter.ts";
-import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse } from "../upstream-failure.ts";
 import { isRecord } from "./choice-text.ts";
 import { parseDocument } from "./document.ts";
+import { failedAnswer } from "./failed-answer.ts";
 import type { NativeFormat } from "./native-format.ts";
 
 type Json = Record<string, unknown>;
@@ -37,16 +37,17 @@ export function readPlain(
 ): Outcome {
   const document = parseDocument(bytes, WANTED, content);
   const { error, model } = document;
-  if (isRecord(error)) throw errorInBodyFailure(error, target.secret, "none");
-  if (document[content] === undefined) throw invalidResponse();
   const raw = usageOf(document);
-  return {
+  const outcome: Outcome = {
     usage: isRecord(raw) ? { shape, provider: target.provider, raw } : null,
     responseModel: typeof model === "string" && model !== "" ? model : null,
     finishReason: null,
     complete: true,
     outputBytes: 0,
   };
+  if (isRecord(error)) throw failedAnswer(error, target.secret, outcome);
+  if (document[content] === undefined) throw invalidResponse();
+  return outcome;
 }
 
 export const openAiEmbeddingsNative = plainDocument({ content: "data", shape: "openai-chat" });

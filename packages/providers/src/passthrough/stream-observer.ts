@@ -60,7 +60,7 @@ export class StreamObserver implements AnswerObserver {
 
   end(): ReturnType<AnswerObserver["end"]> {
     const remainder = this.#failure ? undefined : this.#readRest();
-    const { ended, ...seen } = this.#options.reader.outcome();
+    const { ended, ...seen } = this.#seen();
     const complete = this.#done || ended;
     const error = this.#failure ?? (complete ? undefined : streamIncomplete());
     return {
@@ -72,11 +72,20 @@ export class StreamObserver implements AnswerObserver {
 
   /** Looked at now and then: the sum of a stream's bytes is never less than that of its text. */
   #watchLength(bytes: number): void {
-    const { maxOutputBytes = Number.POSITIVE_INFINITY, reader } = this.#options;
+    const { maxOutputBytes = Number.POSITIVE_INFINITY } = this.#options;
     this.#unwatchedBytes += bytes;
     if (this.#failure || this.#unwatchedBytes < Math.min(maxOutputBytes, WATCH_EVERY_BYTES)) return;
     this.#unwatchedBytes = 0;
-    if (reader.outcome().outputBytes > maxOutputBytes) this.#fail(streamLimit());
+    if (this.#seen().outputBytes > maxOutputBytes) this.#fail(streamLimit());
+  }
+
+  #seen(): ReturnType<EventReader["outcome"]> {
+    try {
+      return this.#options.reader.outcome();
+    } catch (cause) {
+      this.#fail(invalidResponse(undefined, cause));
+      return { usage: null, responseModel: null, finishReason: null, outputBytes: 0, ended: false };
+    }
   }
 
   /** A last frame without its blank line counts when it is whole; half of one is of no use to anybody. */
@@ -88,8 +97,20 @@ export class StreamObserver implements AnswerObserver {
     return passes && this.#failure === before ? rest : undefined;
   }
 
-  /** Reads one frame; false when the caller is not to see it. `last`: it may be cut, which is no failure of its own. */
+  /**
+   * Reads one frame; false when the caller is not to see it. `last`: it may be cut, which is no failure of its own. This
+   * runs in the body's own events, where nobody catches: whatever a frame does to its reader ends this stream only.
+   */
   #follow(bytes: Buffer, start: number, end: number, last = false): boolean {
+    try {
+      return this.#read(bytes, start, end, last);
+    } catch (cause) {
+      this.#fail(invalidResponse(undefined, cause));
+      return false;
+    }
+  }
+
+  #read(bytes: Buffer, start: number, end: number, last: boolean): boolean {
     const { data, event: name } = readSseFrame(bytes, start, end);
     if (data === null) return !this.#isBareError(bytes, start, end) && !last;
     if (data === "[DONE]") {

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Wire } from "./wire.ts";
 
 const READ_MS = 100;
+const DEPTH = 20_000;
 const MEGABYTE = "x".repeat(1024 * 1024);
 const error = (wire: Wire, status: number, fields: object = {}, headers = {}) =>
   wire.answer(JSON.stringify({ error: { ...wire.format.error, ...fields } }), status, {
@@ -22,6 +23,15 @@ const everyName = (input: unknown, output: unknown) => ({
   promptTokenCount: input,
   candidatesTokenCount: output,
 });
+
+/** A tool call whose arguments no program can follow that calls itself, in the words of all formats at once. */
+const deepCall = (): string => {
+  const deep = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
+  const chat = `"choices":[{"delta":{"tool_calls":[{"function":{"arguments":${deep}}}]}}]`;
+  const anthropic = `"type":"content_block_start","index":1,"content_block":{"type":"tool_use","input":${deep}}`;
+  const gemini = `"candidates":[{"content":{"parts":[{"functionCall":{"args":${deep}}}]}}]`;
+  return `data: {${chat},${anthropic},${gemini}}\n\n`;
+};
 
 /** Every fault by its name, which a request names as its model. Some differ between a document and a stream. */
 export const FAULTS = {
@@ -70,6 +80,18 @@ export const FAULTS = {
   "HTML with status 200": (wire: Wire) => wire.answer("<html>Sign in</html>", 200, { "content-type": "text/html" }),
   "malformed JSON": (wire: Wire) => wire.answer(wire.stream ? `${wire.half}data: {"choices":[{"del\n\n` : wire.half),
   "error with status 200": (wire: Wire) => error(wire, 200, { type: "overloaded_error", message: "Overloaded" }),
+  "error with status 200, with usage": (wire: Wire) => {
+    const report = everyName(11, 7);
+    const overloaded = { type: "overloaded_error", message: "Overloaded" };
+    wire.answer(JSON.stringify({ error: overloaded, usage: report, usageMetadata: report }));
+  },
+  "choice that ends in an error": (wire: Wire) => {
+    const failed = { index: 0, finish_reason: "error", error: { code: 502, message: "Lost the model" } };
+    const { beginning, end, document } = wire.format;
+    if (wire.stream)
+      wire.answer(`${beginning}data: ${JSON.stringify({ choices: [{ ...failed, delta: {} }] })}\n\n${end}`);
+    else wire.answer(JSON.stringify({ ...document, choices: [{ ...failed, message: { content: "Hel" } }] }));
+  },
   "no choices": (wire: Wire) =>
     wire.answer(wire.stream ? wire.format.end : JSON.stringify({ choices: [], content: undefined })),
   "no end marker": (wire: Wire) => wire.answer(wire.half),
@@ -100,6 +122,10 @@ export const FAULTS = {
     wire.answer(wire.stream ? `: hello\r\n\r\n${wire.whole.replaceAll("\n", "\r\n")}` : `\r\n${wire.whole}\r\n`),
   "informational answers first": (wire: Wire) =>
     wire.raw("HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n").answer(wire.whole),
+  "arguments nested 20,000 deep": (wire: Wire) => {
+    const { beginning, rest, usage: last, end } = wire.format;
+    wire.answer(beginning + deepCall() + rest + last + end);
+  },
   "bytes behind the end marker": (wire: Wire) => wire.answer(`${wire.whole}${wire.stream ? ": bye\n\n" : "\n"}`),
   "end marker twice": (wire: Wire) => wire.answer(`${wire.whole}${wire.stream ? wire.format.end : ""}`),
 
@@ -109,6 +135,7 @@ export const FAULTS = {
   "usage negative": (wire: Wire) => usage(wire, everyName(-5, 7)),
   "usage as text": (wire: Wire) => usage(wire, everyName("11", "7")),
   "usage absurd": (wire: Wire) => usage(wire, everyName(1e12, 1e12)),
+  "usage beyond the request": (wire: Wire) => usage(wire, everyName(99_000_000, 7)),
   "usage of zero": (wire: Wire) => usage(wire, everyName(0, 0)),
   "usage twice": (wire: Wire) => {
     const { beginning, rest, usage: last, end, withUsage } = wire.format;

@@ -1,4 +1,4 @@
-import { choiceCount, invalid, isRecord, modelName, optionalObject, tokenCap } from "../body/fields.ts";
+import { choiceCount, invalid, isRecord, modelName, optionalObject, textOrNull, tokenCap } from "../body/fields.ts";
 import { GuardedKeys, parseBody } from "../body/parse-body.ts";
 import { namesOf, refuseProviderState } from "../body/provider-state.ts";
 import {
@@ -23,6 +23,8 @@ const GUARDED = new GuardedKeys([
   "cached_content",
   "systemInstruction",
   "system_instruction",
+  "serviceTier",
+  "service_tier",
 ]);
 const STATE = {
   names: new Map([
@@ -52,6 +54,7 @@ export function parseGenerateContent(bytes: Buffer, { model, stream = false }: A
   }
   refuseTwoSpellings(body, ["generationConfig", "generation_config"]);
   refuseTwoSpellings(body, ["systemInstruction", "system_instruction"]);
+  refuseTwoSpellings(body, ["serviceTier", "service_tier"]);
   refuseProviderState(body, STATE);
   const config = optionalObject(body.generationConfig ?? body.generation_config, "generationConfig") ?? {};
   refuseTwoSpellings(config, CONFIG_KEYS.slice(0, 2));
@@ -70,7 +73,7 @@ export function parseGenerateContent(bytes: Buffer, { model, stream = false }: A
     inputTokenBound: inputTokenBound(bytes.length, body),
     unitBound: {},
     unboundedBy: serverTool(body.tools) ?? remoteFile(body),
-    serviceTier: null,
+    serviceTier: textOrNull(body.serviceTier ?? body.service_tier),
     ownedIds: [],
   };
 }
