@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import type {
   LanguageModelV4,
   LanguageModelV4CallOptions,
+  LanguageModelV4FinishReason,
   LanguageModelV4Usage,
   SharedV4ProviderMetadata,
 } from "@ai-sdk/provider";
 import {
   type AnswerIdentity,
   type CanonicalCall,
+  type ContentAbilities,
   contentBytes,
   type GenerationDialect,
   generationDialect,
@@ -21,8 +23,9 @@ import { UpstreamFailure } from "../upstream-failure.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { bridgeFor } from "./bridge-format.ts";
 import { BridgedCall } from "./bridged-call.ts";
-import { sdkFailure } from "./sdk-failure.ts";
+import { endedInError, sdkFailure } from "./sdk-failure.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
+import { refuseLostToolNames } from "./tool-names.ts";
 import { droppedSettings, refuseUnsupportedSettings } from "./unsupported-settings.ts";
 import type { Vendor, VendorTarget } from "./vendor.ts";
 import { VENDORS } from "./vendors/registry.ts";
@@ -40,10 +43,10 @@ export function createBridgeAdapter(egress: SignedEgress): Adapter {
       const capTokens = lowest(request.maxOutputTokens, call.outputCapTokens);
       let bridged: BridgedCall | undefined;
       try {
-        const chat = dialect.toCanonical(request, VENDORS[reach.bridge]);
+        const vendorTarget = { preset: presetOf(target.provider), upstreamModel: target.upstreamModel };
+        const chat = dialect.toCanonical(request, abilitiesOf(VENDORS[reach.bridge], vendorTarget));
         const format = bridgeFor(reach, chat.options);
         const vendor = VENDORS[format];
-        const vendorTarget = { preset: presetOf(target.provider), upstreamModel: target.upstreamModel };
         const options = await callOptions(call, { vendor, target: vendorTarget, chat, capTokens });
         bridged = new BridgedCall(egress, call, { vendor, target: vendorTarget, reach, format, capTokens });
         const model = await vendor.model(vendorTarget, bridged.vendorFetch);
@@ -73,6 +76,10 @@ function dialectOf({ request, target }: UpstreamCall): GenerationDialect {
   throw new UpstreamFailure("unsupported_parameter", { billing: "none", retryNext: true, message });
 }
 
+function abilitiesOf({ abilities }: Vendor, { preset }: VendorTarget): ContentAbilities {
+  return { ...abilities, endUsers: abilities.endUsers && !preset.quirks.drop.includes("user") };
+}
+
 interface Canonical {
   vendor: Vendor;
   target: VendorTarget;
@@ -89,6 +96,7 @@ async function callOptions({ request }: UpstreamCall, canonical: Canonical): Pro
     providerOptions: vendor.providerOptions(chat, target),
   };
   if (capTokens !== null) options.maxOutputTokens = capTokens;
+  refuseLostToolNames(options);
   await refuseUnsupportedSettings(vendor, target, options, request.format);
   return options;
 }
@@ -103,8 +111,6 @@ async function whole(
   if (result.finishReason.unified === "interrupted") {
     throw new UpstreamFailure("upstream_disconnected", { billing: "indeterminate", retryNext: true });
   }
-  const content = result.content.map((part) => renamed(part, vendor));
-  const bytes = dialect.renderResult({ ...result, content }, identityOf(call, responseModel), call.request);
   const outcome: Outcome = {
     usage: reportedUsage(call, result.usage),
     responseModel,
@@ -112,6 +118,9 @@ async function whole(
     complete: true,
     outputBytes: contentBytes(result.content),
   };
+  if (isFailure(result.finishReason, vendor)) throw endedInError({ ...outcome, finishReason: null, complete: false });
+  const content = result.content.map((part) => renamed(part, vendor));
+  const bytes = dialect.renderResult({ ...result, content }, identityOf(call, responseModel), call.request);
   return {
     ...head(bridged),
     droppedParams: [...droppedParams, ...droppedSettings(result.warnings)],
@@ -133,6 +142,7 @@ async function stream(
     finishReason: dialect.finishReason,
     secret: call.target.secret,
     maxOutputBytes: outputLimitBytes(call),
+    isFailure: (reason) => isFailure(reason, vendor),
     isCut: (reason) => reason.unified === "interrupted" || (vendor.isCut?.(reason) ?? false),
     modelNamedIn: vendor.modelNamedIn,
     usageIn: (raw) => {
@@ -152,6 +162,9 @@ async function stream(
     ...answer,
   };
 }
+
+const isFailure = ({ unified, raw }: LanguageModelV4FinishReason, { failures }: Vendor): boolean =>
+  unified === "error" || (raw !== undefined && failures?.has(raw) === true);
 
 /** A part with its vendor's metadata by the names that callers' formats know. */
 function renamed<Part extends object>(part: Part, vendor: Vendor): Part {

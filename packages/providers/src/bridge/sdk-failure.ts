@@ -6,6 +6,7 @@ import {
   UnsupportedFunctionalityError,
 } from "@ai-sdk/provider";
 import { isGatehouseError } from "@gatehouse/domain";
+import type { Outcome } from "../adapter.ts";
 import { errorInBodyFailure } from "../error-answer.ts";
 import { invalidResponse, isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
 
@@ -40,6 +41,15 @@ export function streamPartFailure(error: unknown, secret: string | null, billing
   if (error instanceof Error) return invalidResponse(undefined, error);
   return errorInBodyFailure(error, secret, billing);
 }
+
+/** An answer that came to its end, and its end says that it is none. @param reported what it told of its usage */
+export const endedInError = (reported: Outcome) =>
+  new UpstreamFailure("upstream_invalid_response", {
+    billing: "indeterminate",
+    retryNext: true,
+    message: "The provider ended its answer with an error.",
+    reported,
+  });
 
 function findOwn(error: unknown): UpstreamFailure | undefined {
   let current = error;

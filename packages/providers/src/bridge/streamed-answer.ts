@@ -9,7 +9,7 @@ import { type StreamRenderer, StreamTally } from "@gatehouse/wire";
 import type { AnswerObserver, Outcome } from "../adapter.ts";
 import { streamLimit } from "../output-limit.ts";
 import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
-import { sdkFailure, streamPartFailure } from "./sdk-failure.ts";
+import { endedInError, sdkFailure, streamPartFailure } from "./sdk-failure.ts";
 
 interface StreamContext {
   /** Generated text beyond it ends the stream. */
@@ -19,6 +19,7 @@ interface StreamContext {
   abandon: () => void;
   finishReason: (reason: LanguageModelV4FinishReason) => string;
   isCut: (reason: LanguageModelV4FinishReason) => boolean;
+  isFailure: (reason: LanguageModelV4FinishReason) => boolean;
   modelNamedIn: (rawEvent: unknown) => string | null;
   /** Usage so far, for a stream that breaks off. */
   usageIn: (rawEvent: unknown) => Outcome["usage"];
@@ -46,16 +47,9 @@ export async function streamedAnswer(
   const observer: AnswerObserver = {
     push: (chunk) => chunk,
     end() {
-      const { finishReason, usage, responseModel, outputBytes } = tally;
-      const complete = finishReason !== null;
-      const outcome: Outcome = {
-        usage: (usage && context.report(usage)) ?? (seen.usage && { ...seen.usage, partial: true }),
-        responseModel,
-        finishReason: finishReason && context.finishReason(finishReason),
-        complete,
-        outputBytes,
-      };
-      return { outcome, remainder: undefined, error: failed.failure ?? (complete ? undefined : streamIncomplete()) };
+      const outcome = outcomeOf(tally, seen, context);
+      const error = failed.failure ?? (outcome.complete ? undefined : streamIncomplete());
+      return { outcome, remainder: undefined, error };
     },
   };
   return { body, observer, warnings: seen.warnings };
@@ -64,6 +58,20 @@ export async function streamedAnswer(
 interface Seen {
   usage: Outcome["usage"];
   warnings: readonly SharedV4Warning[];
+}
+
+function outcomeOf(
+  { finishReason, usage, responseModel, outputBytes }: StreamTally,
+  seen: Seen,
+  context: Pick<StreamContext, "report" | "finishReason">,
+): Outcome {
+  return {
+    usage: (usage && context.report(usage)) ?? (seen.usage && { ...seen.usage, partial: true }),
+    responseModel,
+    finishReason: finishReason && context.finishReason(finishReason),
+    complete: finishReason !== null,
+    outputBytes,
+  };
 }
 
 async function* rest(first: Buffer, frames: AsyncGenerator<Buffer>, failed: { failure?: UpstreamFailure }) {
@@ -80,8 +88,9 @@ async function* renderFrames(
   parts: ReadableStream<LanguageModelV4StreamPart>,
   renderer: StreamRenderer,
   { tally, seen }: { tally: StreamTally; seen: Seen },
-  { secret, isCut, modelNamedIn, usageIn, maxOutputBytes, renamed }: StreamContext,
+  context: StreamContext,
 ): AsyncGenerator<Buffer> {
+  const { secret, isCut, isFailure, modelNamedIn, usageIn, maxOutputBytes, renamed } = context;
   try {
     for await (const part of parts) {
       if (part.type === "raw") {
@@ -94,6 +103,10 @@ async function* renderFrames(
         throw streamPartFailure(part.error, secret, tally.outputBytes === 0 ? "none" : "indeterminate");
       }
       if (part.type === "finish" && isCut(part.finishReason)) throw streamIncomplete();
+      if (part.type === "finish" && isFailure(part.finishReason)) {
+        tally.usage = part.usage;
+        throw endedInError(outcomeOf(tally, seen, context));
+      }
       tally.follow(part);
       if (tally.outputBytes > maxOutputBytes) throw streamLimit();
       const frame = renderer.render(renamed(part));

@@ -6,7 +6,7 @@ import type {
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider";
 import type { ReportedUsage } from "@gatehouse/domain";
-import type { CanonicalCall } from "@gatehouse/wire";
+import type { CanonicalCall, ContentAbilities } from "@gatehouse/wire";
 import type { ProviderPreset } from "../presets.ts";
 
 /** The part of `fetch` that the AI SDK packages use. */
@@ -19,10 +19,7 @@ export interface VendorTarget {
 
 /** What differs between the formats that are reached through an AI SDK package. */
 export interface Vendor {
-  /** The vendor fetches images by address itself. */
-  imageUrls: boolean;
-  /** Instructions may stand anywhere in a conversation. */
-  systemAnywhere: boolean;
+  abilities: ContentAbilities;
   /** `fetch` is given the body; where it goes and who it is from is decided outside of the package. */
   model(target: VendorTarget, vendorFetch: VendorFetch): Promise<LanguageModelV4>;
   /** What the canonical model has no place for, in the vendor's own terms. @throws GatehouseError unsupported_parameter */
@@ -37,6 +34,8 @@ export interface Vendor {
   adapt?(body: Record<string, unknown>, target: VendorTarget): void;
   /** The package ends a stream that broke off as if it were whole, but for this in its reason. */
   isCut?(reason: LanguageModelV4FinishReason): boolean;
+  /** The vendor's own reasons that mean a failure, and that the package takes for an end like any other. */
+  failures?: ReadonlySet<string>;
   /** Raw events hold what the package keeps to itself: the model, or usage before the end. */
   readsRawEvents: boolean;
   /** The model that an answer or a raw event of its stream names, where the package keeps it to itself. */

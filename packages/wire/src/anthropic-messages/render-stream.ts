@@ -1,4 +1,5 @@
 import type { LanguageModelV4StreamPart } from "@ai-sdk/provider";
+import { BlocksInTurn } from "../canonical/blocks-in-turn.ts";
 import type { Json } from "../canonical/refuse.ts";
 import type { AnswerIdentity, StreamRenderer } from "../dialect.ts";
 import { encodeSseEvent } from "../sse.ts";
@@ -25,6 +26,7 @@ export class MessageStreamRenderer implements StreamRenderer {
   #blocks = 0;
   #open: OpenBlock | undefined;
   #model: string | null = null;
+  readonly #turns = new BlocksInTurn();
   readonly #tools = new Set<string>();
 
   constructor(identity: AnswerIdentity) {
@@ -33,6 +35,11 @@ export class MessageStreamRenderer implements StreamRenderer {
 
   render(part: LanguageModelV4StreamPart): Buffer | undefined {
     this.#frames = [];
+    for (const ready of this.#turns.take(part)) this.#show(ready);
+    return this.#frames.length === 0 ? undefined : Buffer.concat(this.#frames);
+  }
+
+  #show(part: LanguageModelV4StreamPart): void {
     switch (part.type) {
       case "response-metadata":
         this.#model ??= part.modelId ?? null;
@@ -59,7 +66,6 @@ export class MessageStreamRenderer implements StreamRenderer {
         this.#finish(part);
         break;
     }
-    return this.#frames.length === 0 ? undefined : Buffer.concat(this.#frames);
   }
 
   #reasoning(part: Part<"reasoning-start"> | Part<"reasoning-delta"> | Part<"reasoning-end">): void {

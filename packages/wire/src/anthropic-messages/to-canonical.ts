@@ -2,52 +2,37 @@ import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from "@a
 import type { CallerRequest } from "../caller-request.ts";
 import type { CanonicalCall, ContentAbilities } from "../canonical/canonical-call.ts";
 import { jsonSchema } from "../canonical/json-schema.ts";
+import { Mapping } from "../canonical/mapping.ts";
 import {
   isRecord,
   type Json,
+  listOf,
   malformed,
   optionalBoolean,
   optionalNumber,
   optionalString,
-  requiredRecord,
   requiredString,
   unsupported,
 } from "../canonical/refuse.ts";
 import { cacheOptions } from "./canonical-blocks.ts";
 import { canonicalPrompt } from "./canonical-messages.ts";
+import { BODY, METADATA, OUTPUT_CONFIG, OUTPUT_FORMAT, THINKING, TOOL, TOOL_CHOICE } from "./known.ts";
 
-const CARRIED = new Set([
-  "model",
-  "messages",
-  "system",
-  "max_tokens",
-  "stream",
-  "stop_sequences",
-  "temperature",
-  "top_p",
-  "top_k",
-  "tools",
-  "tool_choice",
-  "thinking",
-  "output_config",
-  "metadata",
-]);
-/** They change the price or the place of the work, not the answer. */
-const HINTS = new Set(["service_tier", "inference_geo", "speed", "cache_control", "context_management"]);
 const EFFORTS = new Set(["low", "medium", "high", "xhigh", "max"]);
 
 /** Maps a messages request to the canonical model. @throws GatehouseError as `GenerationDialect.toCanonical` */
 export function toCanonicalMessages(request: CallerRequest, abilities: ContentAbilities): CanonicalCall {
-  const { body } = request;
-  for (const [field, value] of Object.entries(body)) {
-    if (value !== null && !CARRIED.has(field) && !HINTS.has(field)) unsupported(field.slice(0, 100));
-  }
-  const options: LanguageModelV4CallOptions = { prompt: canonicalPrompt(body, abilities), ...toolsOf(body) };
+  const mapping = new Mapping(abilities);
+  const body = mapping.record(request.body, "", BODY);
+  const choice = mapping.record(body.tool_choice ?? {}, "tool_choice", TOOL_CHOICE);
+  const options: LanguageModelV4CallOptions = {
+    prompt: canonicalPrompt(body, mapping),
+    ...toolsOf(body, choice, mapping),
+  };
   if (request.maxOutputTokens !== null) options.maxOutputTokens = request.maxOutputTokens;
-  if (Array.isArray(body.stop_sequences) && body.stop_sequences.length > 0) {
-    options.stopSequences = body.stop_sequences.map((stop: unknown, index) =>
-      requiredString(stop, `stop_sequences.${index}`),
-    );
+  const stops = listOf(body.stop_sequences, "stop_sequences");
+  if (stops.length > 0) {
+    options.stopSequences = stops.map((stop, index) => requiredString(stop, `stop_sequences.${index}`));
   }
   const sampling = {
     temperature: optionalNumber(body.temperature, "temperature"),
@@ -56,35 +41,36 @@ export function toCanonicalMessages(request: CallerRequest, abilities: ContentAb
   };
   for (const [name, value] of Object.entries(sampling))
     if (value !== undefined) Object.assign(options, { [name]: value });
-  const { responseFormat, reasoning, reasoningBudgetTokens } = { ...outputOf(body), ...thinkingOf(body) };
+  const { responseFormat, reasoning, reasoningBudgetTokens } = {
+    ...outputOf(body, mapping),
+    ...thinkingOf(body, mapping),
+  };
   if (responseFormat) options.responseFormat = responseFormat;
   if (reasoning) options.reasoning = reasoning;
-  const metadata = isRecord(body.metadata) ? body.metadata : {};
-  const choice = isRecord(body.tool_choice) ? body.tool_choice : {};
+  const metadata = mapping.record(body.metadata ?? {}, "metadata", METADATA);
   const oneAtATime = optionalBoolean(choice.disable_parallel_tool_use, "tool_choice.disable_parallel_tool_use");
   return {
     options,
-    endUser: optionalString(metadata.user_id, "metadata.user_id"),
+    endUser: mapping.endUser(metadata.user_id, "metadata.user_id"),
     parallelToolCalls: oneAtATime === undefined ? undefined : !oneAtATime,
     ...(reasoningBudgetTokens === undefined ? {} : { reasoningBudgetTokens }),
-    dropped: Object.keys(body).filter((field) => HINTS.has(field) && body[field] !== null),
+    dropped: mapping.dropped,
   };
 }
 
-function toolsOf(body: Json): Pick<LanguageModelV4CallOptions, "tools" | "toolChoice"> {
-  if (!Array.isArray(body.tools) || body.tools.length === 0) return {};
-  const tools = body.tools.map((tool: unknown, index) =>
-    functionTool(requiredRecord(tool, `tools.${index}`), `tools.${index}`),
-  );
-  const choice = isRecord(body.tool_choice) ? toolChoice(body.tool_choice) : undefined;
-  return { tools, ...(choice ? { toolChoice: choice } : {}) };
+function toolsOf(body: Json, choice: Json, mapping: Mapping): Pick<LanguageModelV4CallOptions, "tools" | "toolChoice"> {
+  const tools = listOf(body.tools, "tools").map((tool, index) => functionTool(tool, `tools.${index}`, mapping));
+  if (tools.length === 0) return {};
+  return { tools, ...(isRecord(body.tool_choice) ? { toolChoice: toolChoice(choice) } : {}) };
 }
 
-function functionTool(tool: Json, param: string): LanguageModelV4FunctionTool {
-  if (tool.type !== undefined && tool.type !== null && tool.type !== "custom") {
+function functionTool(value: unknown, param: string, mapping: Mapping): LanguageModelV4FunctionTool {
+  if (isRecord(value) && value.type !== undefined && value.type !== null && value.type !== "custom") {
     unsupported(`${param}.type`, "tools that Anthropic defines stay with Anthropic");
   }
+  const tool = mapping.record(value, param, TOOL);
   const description = optionalString(tool.description, `${param}.description`);
+  // Off is what it is without: at every vendor.
   const strict = optionalBoolean(tool.strict, `${param}.strict`);
   return {
     type: "function",
@@ -92,7 +78,7 @@ function functionTool(tool: Json, param: string): LanguageModelV4FunctionTool {
     inputSchema: jsonSchema(tool.input_schema, `${param}.input_schema`),
     ...(description === undefined ? {} : { description }),
     ...(strict ? { strict } : {}),
-    ...cacheOptions(tool),
+    ...cacheOptions(tool, param, mapping),
   };
 }
 
@@ -115,16 +101,14 @@ interface Output {
   reasoning?: LanguageModelV4CallOptions["reasoning"];
 }
 
-function outputOf(body: Json): Output {
-  if (body.output_config === undefined || body.output_config === null) return {};
-  const { format, effort, ...others } = requiredRecord(body.output_config, "output_config");
-  const [other] = Object.keys(others);
-  if (other !== undefined) unsupported(`output_config.${other.slice(0, 50)}`);
+function outputOf(body: Json, mapping: Mapping): Output {
+  const { format, effort } = mapping.record(body.output_config ?? {}, "output_config", OUTPUT_CONFIG);
   const output: Output = {};
-  if (isRecord(format)) {
-    if (format.type !== "json_schema") unsupported("output_config.format.type");
-    const schema = jsonSchema(format.schema, "output_config.format.schema");
-    output.responseFormat = { type: "json", schema, name: "answer" };
+  if (format !== undefined && format !== null) {
+    const { type, schema } = mapping.record(format, "output_config.format", OUTPUT_FORMAT);
+    if (type !== "json_schema") unsupported("output_config.format.type");
+    const wanted = jsonSchema(schema, "output_config.format.schema");
+    output.responseFormat = { type: "json", schema: wanted, name: "answer" };
   }
   if (effort !== undefined && effort !== null) {
     if (typeof effort !== "string" || !EFFORTS.has(effort))
@@ -135,10 +119,10 @@ function outputOf(body: Json): Output {
 }
 
 /** A budget of reasoning tokens has no place in the canonical model: it goes to the vendors that know one. */
-function thinkingOf(body: Json): { reasoning?: Output["reasoning"]; reasoningBudgetTokens?: number } {
-  if (!isRecord(body.thinking)) return {};
-  const { type, budget_tokens: budget } = body.thinking;
-  const given = outputOf(body).reasoning;
+function thinkingOf(body: Json, mapping: Mapping): { reasoning?: Output["reasoning"]; reasoningBudgetTokens?: number } {
+  if (body.thinking === undefined || body.thinking === null) return {};
+  const { type, budget_tokens: budget } = mapping.record(body.thinking, "thinking", THINKING);
+  const given = outputOf(body, mapping).reasoning;
   if (type === "disabled") return { reasoning: "none" };
   if (type === "adaptive") return given ? {} : { reasoning: "provider-default" };
   if (type !== "enabled") unsupported("thinking.type");

@@ -43,3 +43,9 @@ export function requiredString(value: unknown, param: string): string {
 export function requiredRecord(value: unknown, param: string): Json {
   return isRecord(value) ? value : malformed(param, "an object");
 }
+
+/** A list; an absent or null one is empty. */
+export function listOf(value: unknown, param: string): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : malformed(param, "an array");
+}

@@ -1,5 +1,6 @@
 import type { SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import { isRecord } from "../body/fields.ts";
+import { parseJsonText } from "./json-text.ts";
 
 /** Marks a text that holds vendors' metadata, so that it goes back to the vendor that it came from and to no other. */
 const PREFIX = "gatehouse.";
@@ -14,7 +15,7 @@ export function packMetadata(metadata: SharedV4ProviderMetadata | undefined): st
 export function unpackMetadata(text: string): SharedV4ProviderMetadata | undefined {
   if (!text.startsWith(PREFIX)) return undefined;
   try {
-    const metadata: unknown = JSON.parse(Buffer.from(text.slice(PREFIX.length), "base64url").toString());
+    const metadata = parseJsonText(Buffer.from(text.slice(PREFIX.length), "base64url").toString(), "");
     return isRecord(metadata) ? (metadata as SharedV4ProviderMetadata) : undefined;
   } catch {
     return undefined;

@@ -4,8 +4,17 @@ import type {
   LanguageModelV4Prompt,
   LanguageModelV4ToolResultPart,
 } from "@ai-sdk/provider";
-import type { ContentAbilities } from "../canonical/canonical-call.ts";
-import { isRecord, type Json, malformed, requiredRecord, requiredString, unsupported } from "../canonical/refuse.ts";
+import type { KnownFields, Mapping } from "../canonical/mapping.ts";
+import {
+  isRecord,
+  type Json,
+  malformed,
+  optionalString,
+  requiredString,
+  shown,
+  unsupported,
+} from "../canonical/refuse.ts";
+import { CONTENT, FILE_DATA, FUNCTION_CALL, FUNCTION_RESPONSE, INLINE_DATA, PARTS } from "./known.ts";
 
 type UserContent = Extract<LanguageModelV4Message, { role: "user" }>["content"];
 type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"];
@@ -29,50 +38,63 @@ class OpenCalls {
 }
 
 /** `systemInstruction` and `contents` as a canonical prompt. @throws GatehouseError invalid_request, unsupported_parameter */
-export function canonicalPrompt(body: Json, abilities: ContentAbilities): LanguageModelV4Prompt {
-  const prompt: LanguageModelV4Message[] = systemMessage(body.systemInstruction);
+export function canonicalPrompt(body: Json, mapping: Mapping): LanguageModelV4Prompt {
+  const prompt: LanguageModelV4Message[] = systemMessage(body.systemInstruction, mapping);
   const calls = new OpenCalls();
   (body.contents as unknown[]).forEach((entry, index) => {
-    const content = requiredRecord(entry, `contents[${index}]`);
+    const content = mapping.record(entry, `contents[${index}]`, CONTENT);
     const param = `contents[${index}].parts`;
-    const parts = partsOf(content.parts, param);
-    if (content.role === "model") prompt.push({ role: "assistant", content: modelParts(parts, param, calls) });
-    else prompt.push(...userMessages(parts, param, calls, abilities));
+    const parts = partsOf(content.parts, param, mapping);
+    if (content.role === "model") prompt.push({ role: "assistant", content: modelParts(parts, param, calls, mapping) });
+    else if (USER_ROLES.has(content.role ?? "user")) prompt.push(...userMessages(parts, param, calls, mapping));
+    else unsupported(`contents[${index}].role`, `the role '${shown(content.role)}' is unknown`);
   });
   return prompt;
 }
 
-function systemMessage(instruction: unknown): LanguageModelV4Message[] {
-  if (instruction === undefined || instruction === null) return [];
-  const text =
-    typeof instruction === "string"
-      ? instruction
-      : partsOf(requiredRecord(instruction, "systemInstruction").parts, "systemInstruction.parts")
-          .map((part) => requiredString(part.text, "systemInstruction.parts.text"))
-          .join("\n");
-  return [{ role: "system", content: text }];
+/** Results of functions have had roles of their own. */
+const USER_ROLES: ReadonlySet<unknown> = new Set(["user", "", "function", "tool"]);
+
+function systemMessage(value: unknown, mapping: Mapping): LanguageModelV4Message[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value === "string") return [{ role: "system", content: value }];
+  const { parts } = mapping.record(value, "systemInstruction", CONTENT);
+  const texts = partsOf(parts, "systemInstruction.parts", mapping).map((part, index) =>
+    requiredString(part.text, `systemInstruction.parts[${index}].text`),
+  );
+  return [{ role: "system", content: texts.join("\n") }];
 }
 
-function partsOf(parts: unknown, param: string): Json[] {
+/** Parts of a kind that is known, with nothing beside it. */
+function partsOf(parts: unknown, param: string, mapping: Mapping): Json[] {
   const list = Array.isArray(parts) ? parts : [parts];
-  return list.map((part: unknown, index) => requiredRecord(part, `${param}[${index}]`));
+  return list.map((part: unknown, index) => knownPart(part, `${param}[${index}]`, mapping));
 }
 
-function modelParts(parts: readonly Json[], param: string, calls: OpenCalls): AssistantContent {
+function knownPart(part: unknown, param: string, mapping: Mapping): Json {
+  if (!isRecord(part)) malformed(param, "an object");
+  const kind = [...PARTS.keys()].find((one) => part[one] !== undefined && part[one] !== null);
+  if (kind !== undefined) return mapping.record(part, param, PARTS.get(kind) as KnownFields);
+  const [own = "nothing"] = Object.keys(part);
+  unsupported(param, `a part with '${own.slice(0, 50)}' stays with Google`);
+}
+
+function modelParts(parts: readonly Json[], param: string, calls: OpenCalls, mapping: Mapping): AssistantContent {
   return parts.flatMap((part, index): AssistantContent => {
-    const signature = typeof part.thoughtSignature === "string" ? part.thoughtSignature : undefined;
+    const at = `${param}[${index}]`;
+    const signature = optionalString(part.thoughtSignature, `${at}.thoughtSignature`);
     const options = signature === undefined ? {} : { providerOptions: { google: { thoughtSignature: signature } } };
-    if (isRecord(part.functionCall)) {
-      const { name, id, args } = part.functionCall;
-      const toolName = requiredString(name, `${param}[${index}].functionCall.name`);
+    if (part.functionCall !== undefined && part.functionCall !== null) {
+      const { name, id, args } = mapping.record(part.functionCall, `${at}.functionCall`, FUNCTION_CALL);
+      const toolName = requiredString(name, `${at}.functionCall.name`);
       const toolCallId = calls.add(toolName, typeof id === "string" ? id : undefined);
       return [{ type: "tool-call", toolCallId, toolName, input: args ?? {}, ...options }];
     }
-    if (typeof part.text !== "string")
-      unsupported(`${param}[${index}]`, "only text and function calls are a model's here");
-    if (part.thought === true)
-      return signature === undefined ? [] : [{ type: "reasoning", text: part.text, ...options }];
-    return [{ type: "text", text: part.text, ...options }];
+    if (typeof part.text !== "string") unsupported(at, "only text and function calls are a model's here");
+    if (part.thought !== true) return [{ type: "text", text: part.text, ...options }];
+    if (signature !== undefined) return [{ type: "reasoning", text: part.text, ...options }];
+    mapping.drop(`${at}.thought`);
+    return [];
   });
 }
 
@@ -80,15 +102,15 @@ function userMessages(
   parts: readonly Json[],
   param: string,
   calls: OpenCalls,
-  abilities: ContentAbilities,
+  mapping: Mapping,
 ): LanguageModelV4Message[] {
   const results: LanguageModelV4ToolResultPart[] = [];
   const content: UserContent = [];
   parts.forEach((part, index) => {
     const at = `${param}[${index}]`;
     if (isRecord(part.functionResponse))
-      results.push(toolResult(part.functionResponse, `${at}.functionResponse`, calls));
-    else content.push(userPart(part, at, abilities));
+      results.push(toolResult(part.functionResponse, `${at}.functionResponse`, calls, mapping));
+    else content.push(userPart(part, at, mapping));
   });
   return [
     ...(results.length > 0 ? [{ role: "tool" as const, content: results }] : []),
@@ -96,38 +118,49 @@ function userMessages(
   ];
 }
 
-function toolResult(response: Json, param: string, calls: OpenCalls): LanguageModelV4ToolResultPart {
-  const toolName = requiredString(response.name, `${param}.name`);
-  const toolCallId = calls.take(toolName, typeof response.id === "string" ? response.id : undefined, param);
-  const value = isRecord(response.response) ? response.response : {};
-  const keys = Object.keys(value);
-  const [only] = keys;
-  const text = keys.length === 1 && (only === "output" || only === "result") ? value[only] : undefined;
-  if (typeof text === "string")
-    return { type: "tool-result", toolCallId, toolName, output: { type: "text", value: text } };
-  const failed = keys.length === 1 && only === "error" ? value.error : undefined;
-  if (typeof failed === "string") {
-    return { type: "tool-result", toolCallId, toolName, output: { type: "error-text", value: failed } };
-  }
-  return { type: "tool-result", toolCallId, toolName, output: { type: "json", value: value as never } };
+function toolResult(value: Json, param: string, calls: OpenCalls, mapping: Mapping): LanguageModelV4ToolResultPart {
+  const { name, id, response } = mapping.record(value, param, FUNCTION_RESPONSE);
+  const toolName = requiredString(name, `${param}.name`);
+  const toolCallId = calls.take(toolName, typeof id === "string" ? id : undefined, param);
+  return { type: "tool-result", toolCallId, toolName, output: outputOf(isRecord(response) ? response : {}, mapping) };
 }
 
-function userPart(part: Json, param: string, abilities: ContentAbilities): UserContent[number] {
+/** A response with one text is that text; which key it has is its writer's choice, but for a failure's. */
+function outputOf(response: Json, { abilities }: Mapping): LanguageModelV4ToolResultPart["output"] {
+  const [[key, value] = [], ...others] = Object.entries(response);
+  if (typeof value === "string" && others.length === 0) {
+    if (key === "output" || key === "result") return { type: "text", value };
+    if (key === "error" && abilities.toolErrors) return { type: "error-text", value };
+  }
+  return { type: "json", value: response as never };
+}
+
+function userPart(part: Json, param: string, mapping: Mapping): UserContent[number] {
+  if (part.thought === true) unsupported(`${param}.thought`, "only a model thinks");
+  if (typeof part.thoughtSignature === "string") mapping.drop(`${param}.thoughtSignature`);
   if (typeof part.text === "string") return { type: "text", text: part.text };
   if (isRecord(part.inlineData)) {
-    const { mimeType, data } = part.inlineData;
-    const mediaType = requiredString(mimeType, `${param}.inlineData.mimeType`);
-    return { type: "file", mediaType, data: { type: "data", data: requiredString(data, `${param}.inlineData.data`) } };
+    const at = `${param}.inlineData`;
+    const { mimeType, data, displayName } = mapping.record(part.inlineData, at, INLINE_DATA);
+    const mediaType = requiredString(mimeType, `${at}.mimeType`);
+    const base64 = requiredString(data, `${at}.data`);
+    return { type: "file", mediaType, data: { type: "data", data: base64 }, ...named(displayName, at) };
   }
-  if (isRecord(part.fileData)) return filePart(part.fileData, `${param}.fileData`, abilities);
+  if (isRecord(part.fileData)) return filePart(part.fileData, `${param}.fileData`, mapping);
   const [kind = "nothing"] = Object.keys(part);
-  unsupported(param, `a part with '${kind.slice(0, 50)}' stays with Google`);
+  unsupported(param, `a part with '${kind.slice(0, 50)}' is a model's here`);
 }
 
-function filePart(file: Json, param: string, abilities: ContentAbilities): LanguageModelV4FilePart {
-  const uri = requiredString(file.fileUri, `${param}.fileUri`);
-  if (!abilities.imageUrls) unsupported(`${param}.fileUri`, "send the content itself, as inlineData");
+function filePart(value: Json, param: string, mapping: Mapping): LanguageModelV4FilePart {
+  const { fileUri, mimeType, displayName } = mapping.record(value, param, FILE_DATA);
+  const uri = requiredString(fileUri, `${param}.fileUri`);
+  if (!mapping.abilities.imageUrls) unsupported(`${param}.fileUri`, "send the content itself, as inlineData");
   if (!uri.startsWith("https://") || !URL.canParse(uri)) malformed(`${param}.fileUri`, "an https: URL");
-  const mediaType = typeof file.mimeType === "string" ? file.mimeType : "image";
-  return { type: "file", mediaType, data: { type: "url", url: new URL(uri) } };
+  const mediaType = typeof mimeType === "string" ? mimeType : "image";
+  return { type: "file", mediaType, data: { type: "url", url: new URL(uri) }, ...named(displayName, param) };
+}
+
+function named(displayName: unknown, param: string): { filename?: string } {
+  const filename = optionalString(displayName, `${param}.displayName`);
+  return filename === undefined ? {} : { filename };
 }

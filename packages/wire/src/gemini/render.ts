@@ -6,6 +6,7 @@ import type {
   LanguageModelV4Usage,
   SharedV4ProviderMetadata,
 } from "@ai-sdk/provider";
+import { BlocksInTurn } from "../canonical/blocks-in-turn.ts";
 import type { Json } from "../canonical/refuse.ts";
 import type { AnswerIdentity, StreamRenderer } from "../dialect.ts";
 import { encodeSseData } from "../sse.ts";
@@ -23,6 +24,7 @@ export function renderContent(result: LanguageModelV4GenerateResult, identity: A
  */
 export class ContentStreamRenderer implements StreamRenderer {
   readonly #identity: AnswerIdentity;
+  readonly #turns = new BlocksInTurn();
   #model: string | null = null;
 
   constructor(identity: AnswerIdentity) {
@@ -30,6 +32,12 @@ export class ContentStreamRenderer implements StreamRenderer {
   }
 
   render(part: LanguageModelV4StreamPart): Buffer | undefined {
+    if (part.type === "tool-input-delta") return undefined;
+    const frames = this.#turns.take(part).flatMap((ready) => this.#show(ready) ?? []);
+    return frames.length === 0 ? undefined : Buffer.concat(frames);
+  }
+
+  #show(part: LanguageModelV4StreamPart): Buffer | undefined {
     switch (part.type) {
       case "response-metadata":
         this.#model ??= part.modelId ?? null;

@@ -1,5 +1,5 @@
 import { isRecord } from "../body/fields.ts";
-import type { Json } from "../canonical/refuse.ts";
+import { type Json, malformed } from "../canonical/refuse.ts";
 
 /** Members whose own keys are the caller's: names of arguments, schemas. */
 const OPAQUE = new Set([
@@ -10,16 +10,21 @@ const OPAQUE = new Set([
   "responseSchema",
   "responseJsonSchema",
   "labels",
+  "partMetadata",
 ]);
 
-/** The body with camelCase keys throughout: the API takes both spellings, and one is enough to read. */
+/**
+ * The body with camelCase keys throughout: the API takes both spellings, and one is enough to read.
+ * @throws GatehouseError invalid_request when both are given
+ */
 export function camelCased(value: Json): Json {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      const camel = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      return [camel, OPAQUE.has(camel) ? inner : deep(inner)];
-    }),
-  );
+  const camel = new Map<string, unknown>();
+  for (const [key, inner] of Object.entries(value)) {
+    const name = key.replace(/(?<=[A-Za-z0-9])_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    if (camel.has(name)) malformed(name.slice(0, 100), "given once, in one spelling");
+    camel.set(name, OPAQUE.has(name) ? inner : deep(inner));
+  }
+  return Object.fromEntries(camel);
 }
 
 function deep(value: unknown): unknown {

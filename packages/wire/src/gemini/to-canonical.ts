@@ -2,60 +2,34 @@ import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from "@a
 import type { CallerRequest } from "../caller-request.ts";
 import type { CanonicalCall, ContentAbilities } from "../canonical/canonical-call.ts";
 import { jsonSchema } from "../canonical/json-schema.ts";
+import { Mapping } from "../canonical/mapping.ts";
 import {
   isRecord,
   type Json,
+  listOf,
   malformed,
   optionalNumber,
   optionalString,
-  requiredRecord,
   requiredString,
+  shown,
   unsupported,
 } from "../canonical/refuse.ts";
 import { canonicalPrompt } from "./canonical-contents.ts";
+import { BODY, CALLING_CONFIG, CONFIG, DECLARATION, THINKING, TOOL, TOOL_CONFIG } from "./known.ts";
 import { jsonSchemaOf } from "./open-api-schema.ts";
 import { camelCased } from "./snake-case.ts";
 
 type Reasoning = LanguageModelV4CallOptions["reasoning"];
 
-const CARRIED = new Set(["contents", "systemInstruction", "tools", "toolConfig", "generationConfig", "model"]);
-const HINTS = new Set(["labels"]);
-const CONFIG_CARRIED = new Set([
-  "maxOutputTokens",
-  "temperature",
-  "topP",
-  "topK",
-  "stopSequences",
-  "seed",
-  "presencePenalty",
-  "frequencyPenalty",
-  "responseMimeType",
-  "responseSchema",
-  "responseJsonSchema",
-  "thinkingConfig",
-]);
-/** Fields that mean the same as being absent when they hold one of these. */
-const CONFIG_NEUTRAL: Readonly<Record<string, (value: unknown) => boolean>> = {
-  candidateCount: (value) => value === 1,
-  responseModalities: (value) => Array.isArray(value) && value.every((modality) => modality === "TEXT"),
-  responseLogprobs: (value) => value === false,
-};
-
 /** Maps a generateContent request to the canonical model. @throws GatehouseError as `GenerationDialect.toCanonical` */
 export function toCanonicalContent(request: CallerRequest, abilities: ContentAbilities): CanonicalCall {
-  const body = camelCased(request.body);
-  for (const [field, value] of Object.entries(body)) {
-    if (value !== null && !CARRIED.has(field) && !HINTS.has(field)) unsupported(field.slice(0, 100));
-  }
-  const config = isRecord(body.generationConfig) ? body.generationConfig : {};
-  for (const [field, value] of Object.entries(config)) {
-    if (value === null || CONFIG_CARRIED.has(field) || CONFIG_NEUTRAL[field]?.(value)) continue;
-    unsupported(`generationConfig.${field.slice(0, 100)}`);
-  }
-  const { reasoning, budgetTokens } = thinkingOf(config.thinkingConfig);
+  const mapping = new Mapping(abilities);
+  const body = mapping.record(camelCased(request.body), "", BODY);
+  const config = mapping.record(body.generationConfig ?? {}, "generationConfig", CONFIG);
+  const { reasoning, budgetTokens } = thinkingOf(config.thinkingConfig, mapping);
   const options: LanguageModelV4CallOptions = {
-    prompt: canonicalPrompt(body, abilities),
-    ...toolsOf(body),
+    prompt: canonicalPrompt(body, mapping),
+    ...toolsOf(body, mapping),
     ...samplingOf(config),
     ...(request.maxOutputTokens === null ? {} : { maxOutputTokens: request.maxOutputTokens }),
     ...(reasoning === undefined ? {} : { reasoning }),
@@ -67,15 +41,14 @@ export function toCanonicalContent(request: CallerRequest, abilities: ContentAbi
     endUser: undefined,
     parallelToolCalls: undefined,
     ...(budgetTokens === undefined ? {} : { reasoningBudgetTokens: budgetTokens }),
-    dropped: Object.keys(body).filter((field) => HINTS.has(field)),
+    dropped: mapping.dropped,
   };
 }
 
 function samplingOf(config: Json): Partial<LanguageModelV4CallOptions> {
-  const stops = config.stopSequences;
-  if (stops !== undefined && !(Array.isArray(stops) && stops.every((stop) => typeof stop === "string"))) {
-    malformed("generationConfig.stopSequences", "an array of strings");
-  }
+  const stops = listOf(config.stopSequences, "generationConfig.stopSequences").map((stop) =>
+    typeof stop === "string" ? stop : malformed("generationConfig.stopSequences", "an array of strings"),
+  );
   const number = (name: string) => optionalNumber(config[name], `generationConfig.${name}`);
   const sampling = {
     temperature: number("temperature"),
@@ -84,75 +57,92 @@ function samplingOf(config: Json): Partial<LanguageModelV4CallOptions> {
     seed: number("seed"),
     presencePenalty: number("presencePenalty"),
     frequencyPenalty: number("frequencyPenalty"),
-    stopSequences: Array.isArray(stops) && stops.length > 0 ? stops : undefined,
+    stopSequences: stops.length > 0 ? stops : undefined,
   };
   return Object.fromEntries(Object.entries(sampling).filter(([, value]) => value !== undefined));
 }
 
 function formatOf(config: Json): LanguageModelV4CallOptions["responseFormat"] {
-  const type = config.responseMimeType;
-  if (type === undefined || type === "text/plain") return undefined;
+  const { responseMimeType: type, responseSchema: older, responseJsonSchema: newer } = config;
+  const schemas = [newer, older && jsonSchemaOf(older)].filter((one) => one !== undefined && one !== null);
+  if (schemas.length > 1) malformed("generationConfig.responseSchema", "absent where 'responseJsonSchema' is given");
+  const [schema] = schemas;
+  if (type === undefined || type === null || type === "text/plain") {
+    if (schema === undefined) return undefined;
+    malformed("generationConfig.responseMimeType", '"application/json" where a schema is given');
+  }
   if (type !== "application/json") unsupported("generationConfig.responseMimeType");
-  const schema = config.responseJsonSchema ?? (config.responseSchema && jsonSchemaOf(config.responseSchema));
-  if (schema === undefined || schema === null) return { type: "json" };
+  if (schema === undefined) return { type: "json" };
   return { type: "json", name: "answer", schema: jsonSchema(schema, "generationConfig.responseSchema") };
 }
 
-function toolsOf(body: Json): Pick<LanguageModelV4CallOptions, "tools" | "toolChoice"> {
-  if (!Array.isArray(body.tools) || body.tools.length === 0) return {};
-  const tools = body.tools.flatMap((tool: unknown, index) => {
-    const { functionDeclarations, ...others } = requiredRecord(tool, `tools[${index}]`);
-    const [own] = Object.keys(others);
-    if (own !== undefined)
-      unsupported(`tools[${index}].${own.slice(0, 50)}`, "tools that Google runs stay with Google");
-    return Array.isArray(functionDeclarations) ? functionDeclarations.map(functionTool) : [];
+function toolsOf(body: Json, mapping: Mapping): Pick<LanguageModelV4CallOptions, "tools" | "toolChoice"> {
+  const toolChoice = choiceOf(body.toolConfig, mapping);
+  const tools = listOf(body.tools, "tools").flatMap((value, index) => {
+    const { functionDeclarations } = mapping.record(value, `tools[${index}]`, TOOL);
+    const param = `tools[${index}].functionDeclarations`;
+    return listOf(functionDeclarations, param).map((one, at) => functionTool(one, `${param}[${at}]`, mapping));
   });
-  if (tools.length === 0) return {};
-  const toolChoice = choiceOf(body.toolConfig);
-  return { tools, ...(toolChoice ? { toolChoice } : {}) };
+  return tools.length === 0 ? {} : { tools, ...(toolChoice ? { toolChoice } : {}) };
 }
 
-function functionTool(value: unknown): LanguageModelV4FunctionTool {
-  const declared = requiredRecord(value, "tools.functionDeclarations");
-  const description = optionalString(declared.description, "tools.functionDeclarations.description");
+function functionTool(value: unknown, param: string, mapping: Mapping): LanguageModelV4FunctionTool {
+  const declared = mapping.record(value, param, DECLARATION);
+  const description = optionalString(declared.description, `${param}.description`);
   const schema = declared.parametersJsonSchema ?? (declared.parameters && jsonSchemaOf(declared.parameters));
   return {
     type: "function",
-    name: requiredString(declared.name, "tools.functionDeclarations.name"),
-    inputSchema: schema
-      ? jsonSchema(schema, "tools.functionDeclarations.parameters")
-      : { type: "object", properties: {} },
+    name: requiredString(declared.name, `${param}.name`),
+    inputSchema: schema ? jsonSchema(schema, `${param}.parameters`) : { type: "object", properties: {} },
     ...(description === undefined ? {} : { description }),
   };
 }
 
-function choiceOf(toolConfig: unknown): LanguageModelV4CallOptions["toolChoice"] {
-  const config = isRecord(toolConfig) ? toolConfig.functionCallingConfig : undefined;
-  if (!isRecord(config)) return undefined;
-  const names = Array.isArray(config.allowedFunctionNames) ? config.allowedFunctionNames : [];
-  if (config.mode === "NONE") return { type: "none" };
-  if (config.mode !== "ANY") return { type: "auto" };
-  if (names.length > 1)
-    unsupported("toolConfig.functionCallingConfig.allowedFunctionNames", "name one function, or none");
-  const [name] = names;
-  return typeof name === "string" ? { type: "tool", toolName: name } : { type: "required" };
+function choiceOf(toolConfig: unknown, mapping: Mapping): LanguageModelV4CallOptions["toolChoice"] {
+  const param = "toolConfig.functionCallingConfig";
+  const { functionCallingConfig } = mapping.record(toolConfig ?? {}, "toolConfig", TOOL_CONFIG);
+  if (!isRecord(functionCallingConfig)) return undefined;
+  const { mode, allowedFunctionNames } = mapping.record(functionCallingConfig, param, CALLING_CONFIG);
+  const names = listOf(allowedFunctionNames, `${param}.allowedFunctionNames`);
+  switch (mode) {
+    case "NONE":
+      return { type: "none" };
+    case "ANY":
+      if (names.length > 1) unsupported(`${param}.allowedFunctionNames`, "name one function, or none");
+      if (names.length === 0) return { type: "required" };
+      return { type: "tool", toolName: requiredString(names[0], `${param}.allowedFunctionNames[0]`) };
+    case undefined:
+    case null:
+    case "MODE_UNSPECIFIED":
+    case "AUTO":
+      if (names.length > 0) unsupported(`${param}.allowedFunctionNames`, "declare only the functions that are allowed");
+      return { type: "auto" };
+    default:
+      unsupported(`${param}.mode`, `the mode '${shown(mode)}' stays with Google`);
+  }
 }
 
-const LEVELS: Readonly<Record<string, NonNullable<Reasoning>>> = {
-  MINIMAL: "minimal",
-  LOW: "low",
-  MEDIUM: "medium",
-  HIGH: "high",
-};
+const LEVELS: ReadonlyMap<string, NonNullable<Reasoning>> = new Map([
+  ["MINIMAL", "minimal"],
+  ["LOW", "low"],
+  ["MEDIUM", "medium"],
+  ["HIGH", "high"],
+]);
 
-function thinkingOf(value: unknown): { reasoning?: Reasoning; budgetTokens?: number } {
-  if (!isRecord(value)) return {};
-  const { thinkingLevel: level, thinkingBudget: budget } = value;
-  if (typeof level === "string") {
-    const reasoning = LEVELS[level.toUpperCase()];
-    return reasoning ? { reasoning } : unsupported("generationConfig.thinkingConfig.thinkingLevel");
+function thinkingOf(value: unknown, mapping: Mapping): { reasoning?: Reasoning; budgetTokens?: number } {
+  if (value === undefined || value === null) return {};
+  const param = "generationConfig.thinkingConfig";
+  const { thinkingLevel, thinkingBudget } = mapping.record(value, param, THINKING);
+  const level = optionalString(thinkingLevel, `${param}.thinkingLevel`);
+  const budget = optionalNumber(thinkingBudget, `${param}.thinkingBudget`);
+  if (level !== undefined && budget !== undefined) {
+    malformed(`${param}.thinkingBudget`, "absent where 'thinkingLevel' is given");
   }
-  if (typeof budget !== "number" || budget < 0) return { reasoning: "provider-default" };
+  if (level !== undefined) {
+    const reasoning = LEVELS.get(level.toUpperCase());
+    return reasoning ? { reasoning } : unsupported(`${param}.thinkingLevel`);
+  }
+  if (budget === undefined || budget < 0) return { reasoning: "provider-default" };
   if (budget === 0) return { reasoning: "none" };
   return { reasoning: budget < 4_096 ? "low" : budget < 16_384 ? "medium" : "high", budgetTokens: budget };
 }

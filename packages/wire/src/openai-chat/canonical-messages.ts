@@ -1,99 +1,105 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt, LanguageModelV4ToolResultPart } from "@ai-sdk/provider";
-import type { ContentAbilities } from "../canonical/canonical-call.ts";
+import { instruction } from "../canonical/instruction.ts";
+import { parseJsonText } from "../canonical/json-text.ts";
+import type { Mapping } from "../canonical/mapping.ts";
 import {
+  isRecord,
   type Json,
   malformed,
   optionalString,
-  requiredRecord,
   requiredString,
   shown,
   unsupported,
 } from "../canonical/refuse.ts";
 import { textContent, userParts } from "./content-parts.ts";
+import { CALLED, MESSAGES, TOOL_CALL } from "./known.ts";
 import { reasoningParts, toolCallOptions } from "./reasoning-details.ts";
 
 type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"];
 
 /**
- * OpenAI messages as a canonical prompt. A system message in the midst of a conversation becomes a user's text, as
- * vendors know instructions only at the start.
+ * OpenAI messages as a canonical prompt. A system message in the midst of a conversation becomes a user's text for the
+ * vendors that know instructions only at the start.
  * @throws GatehouseError invalid_request, unsupported_parameter with the message's path
  */
-export function canonicalPrompt(messages: readonly Json[], abilities: ContentAbilities): LanguageModelV4Prompt {
+export function canonicalPrompt(messages: readonly Json[], mapping: Mapping): LanguageModelV4Prompt {
   const prompt: LanguageModelV4Message[] = [];
   const toolNames = new Map<string, string>();
-  messages.forEach((message, index) => {
+  messages.forEach((entry, index) => {
     const param = `messages[${index}]`;
-    if (message.name !== undefined && message.name !== null && message.role !== "tool") unsupported(`${param}.name`);
+    const known =
+      MESSAGES.get(entry.role) ?? unsupported(`${param}.role`, `the role '${shown(entry.role)}' is unknown`);
+    const message = mapping.record(entry, param, known);
     switch (message.role) {
       case "system":
-      case "developer": {
-        const text = textContent(message.content, `${param}.content`);
-        const leading = prompt.every(({ role }) => role === "system");
-        prompt.push(leading ? { role: "system", content: text } : { role: "user", content: [{ type: "text", text }] });
+      case "developer":
+        prompt.push(instruction(textContent(message.content, `${param}.content`, mapping), prompt, mapping));
         break;
-      }
       case "user":
-        prompt.push({ role: "user", content: userParts(message.content, `${param}.content`, abilities) });
+        prompt.push({ role: "user", content: userParts(message.content, `${param}.content`, mapping) });
         break;
       case "assistant":
-        prompt.push({ role: "assistant", content: assistantContent(message, param, toolNames) });
+        prompt.push({ role: "assistant", content: assistantContent(message, param, { toolNames, mapping }) });
         break;
       case "tool":
-        pushToolResult(prompt, toolResult(message, param, toolNames));
+        pushToolResult(prompt, toolResult(message, param, { toolNames, mapping }));
         break;
-      default:
-        unsupported(`${param}.role`, `the role '${shown(message.role)}' is unknown`);
     }
   });
   return prompt;
 }
 
-function assistantContent(message: Json, param: string, toolNames: Map<string, string>): AssistantContent {
-  if (message.audio !== undefined && message.audio !== null) unsupported(`${param}.audio`);
-  if (message.function_call !== undefined && message.function_call !== null) {
-    unsupported(`${param}.function_call`, "use tool_calls");
-  }
-  const content: AssistantContent = reasoningParts(message.reasoning_details);
-  const text = message.content === undefined || message.content === null ? message.refusal : message.content;
-  if (text !== undefined && text !== null && text !== "") {
-    content.push({ type: "text", text: textContent(text, `${param}.content`) });
+interface Conversation {
+  /** Names of the tools that were called so far, by the id of the call. */
+  toolNames: Map<string, string>;
+  mapping: Mapping;
+}
+
+function assistantContent(message: Json, param: string, conversation: Conversation): AssistantContent {
+  const content: AssistantContent = thoughts(message, param, conversation.mapping);
+  for (const field of ["content", "refusal"]) {
+    const said = message[field];
+    if (said === undefined || said === null || said === "") continue;
+    content.push({ type: "text", text: textContent(said, `${param}.${field}`, conversation.mapping) });
   }
   if (message.tool_calls === undefined || message.tool_calls === null) return content;
   if (!Array.isArray(message.tool_calls)) malformed(`${param}.tool_calls`, "an array");
   message.tool_calls.forEach((call: unknown, index: number) => {
-    content.push(toolCall(call, `${param}.tool_calls[${index}]`, toolNames));
+    content.push(toolCall(call, `${param}.tool_calls[${index}]`, conversation));
   });
   return content;
 }
 
-function toolCall(value: unknown, param: string, toolNames: Map<string, string>): AssistantContent[number] {
-  const call = requiredRecord(value, param);
-  if (call.type !== undefined && call.type !== "function") unsupported(`${param}.type`, "only functions can be called");
+/** Without a signature, what was thought is of no use to any vendor. */
+function thoughts(message: Json, param: string, mapping: Mapping): AssistantContent {
+  const { reasoning_details: details, reasoning_content: plain, reasoning = plain } = message;
+  const parts = reasoningParts(details);
+  if (Array.isArray(details) && parts.length < details.length) mapping.drop(`${param}.reasoning_details`);
+  if (reasoning && parts.length === 0) mapping.drop(`${param}.reasoning_content`);
+  return parts;
+}
+
+function toolCall(value: unknown, param: string, { toolNames, mapping }: Conversation): AssistantContent[number] {
+  if (isRecord(value) && value.type !== undefined && value.type !== "function") {
+    unsupported(`${param}.type`, "only functions can be called");
+  }
+  const call = mapping.record(value, param, TOOL_CALL);
   const toolCallId = requiredString(call.id, `${param}.id`);
-  const { name, arguments: text } = requiredRecord(call.function, `${param}.function`);
+  const { name, arguments: text } = mapping.record(call.function, `${param}.function`, CALLED);
   const toolName = requiredString(name, `${param}.function.name`);
   toolNames.set(toolCallId, toolName);
-  return { type: "tool-call", toolCallId, toolName, input: parseArguments(text, param), ...toolCallOptions(call) };
+  // Arguments are a JSON text in this format and an object in every other.
+  const at = `${param}.function.arguments`;
+  const input = parseJsonText(optionalString(text, at) ?? "", at);
+  return { type: "tool-call", toolCallId, toolName, input, ...toolCallOptions(call) };
 }
 
-/** Arguments are a JSON text in this format and an object in every other. */
-function parseArguments(value: unknown, param: string): unknown {
-  const text = optionalString(value, `${param}.function.arguments`) ?? "";
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    malformed(`${param}.function.arguments`, "a JSON text");
-  }
-}
-
-function toolResult(message: Json, param: string, toolNames: Map<string, string>): LanguageModelV4ToolResultPart {
+function toolResult(message: Json, param: string, { toolNames, mapping }: Conversation): LanguageModelV4ToolResultPart {
   const toolCallId = requiredString(message.tool_call_id, `${param}.tool_call_id`);
   const toolName =
     toolNames.get(toolCallId) ??
     malformed(`${param}.tool_call_id`, "the id of a tool call earlier in the conversation");
-  const value = textContent(message.content, `${param}.content`);
+  const value = textContent(message.content, `${param}.content`, mapping);
   return { type: "tool-result", toolCallId, toolName, output: { type: "text", value } };
 }
 

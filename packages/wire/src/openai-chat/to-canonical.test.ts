@@ -4,9 +4,17 @@ import { describe, expect, test } from "vitest";
 import { parseChatRequest } from "./parse.ts";
 import { toCanonicalChat } from "./to-canonical.ts";
 
+const ABILITIES = {
+  imageUrls: true,
+  systemAnywhere: false,
+  endUsers: true,
+  cacheMarks: false,
+  toolErrors: false,
+  looseSchemas: false,
+};
 const canonical = (body: object, imageUrls = true) => {
   const request = { model: "m", messages: [{ role: "user", content: "hi" }], ...body };
-  return toCanonicalChat(parseChatRequest(Buffer.from(JSON.stringify(request))), { imageUrls });
+  return toCanonicalChat(parseChatRequest(Buffer.from(JSON.stringify(request))), { ...ABILITIES, imageUrls });
 };
 const promptOf = (...messages: object[]) => canonical({ messages }).options.prompt;
 

@@ -31,12 +31,13 @@ export function reasoningItem(id: string, text: string, metadata: SharedV4Provid
   };
 }
 
+/** @param status when it is done, the arguments tell: an output cap may have cut them short */
 export const functionCallItem = (
   id: string,
   callId: string,
   name: string,
   text: string,
-  status = "completed",
+  status = isJson(text) ? "completed" : "incomplete",
 ): Json => ({
   id,
   type: "function_call",
@@ -45,6 +46,15 @@ export const functionCallItem = (
   name,
   arguments: text,
 });
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text || "{}");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Ids of the items of one answer, in their order. */
 export const itemId = (prefix: string, { id }: AnswerIdentity, index: number): string => ownId(prefix, `${id}${index}`);

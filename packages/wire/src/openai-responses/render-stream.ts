@@ -1,5 +1,6 @@
 import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from "@ai-sdk/provider";
 import type { CallerRequest } from "../caller-request.ts";
+import { BlocksInTurn } from "../canonical/blocks-in-turn.ts";
 import type { Json } from "../canonical/refuse.ts";
 import type { AnswerIdentity, StreamRenderer } from "../dialect.ts";
 import { encodeSseEvent } from "../sse.ts";
@@ -28,8 +29,8 @@ export class ResponseStreamRenderer implements StreamRenderer {
   #sequence = 0;
   #started = false;
   #open: OpenItem | undefined;
+  readonly #turns = new BlocksInTurn();
   readonly #output: Json[] = [];
-  readonly #doneTools = new Set<string>();
 
   constructor(identity: AnswerIdentity, request: CallerRequest) {
     this.#identity = identity;
@@ -38,6 +39,11 @@ export class ResponseStreamRenderer implements StreamRenderer {
 
   render(part: LanguageModelV4StreamPart): Buffer | undefined {
     this.#frames = [];
+    for (const ready of this.#turns.take(part)) this.#show(ready);
+    return this.#frames.length === 0 ? undefined : Buffer.concat(this.#frames);
+  }
+
+  #show(part: LanguageModelV4StreamPart): void {
     switch (part.type) {
       case "response-metadata":
         if (!this.#started && part.modelId) this.#identity = { ...this.#identity, model: part.modelId };
@@ -63,7 +69,6 @@ export class ResponseStreamRenderer implements StreamRenderer {
         this.#finish(part);
         break;
     }
-    return this.#frames.length === 0 ? undefined : Buffer.concat(this.#frames);
   }
 
   #text(delta: string): void {
@@ -93,7 +98,6 @@ export class ResponseStreamRenderer implements StreamRenderer {
 
   /** Comes once the call is whole, after its deltas or instead of them. */
   #toolCall({ toolCallId, toolName, input }: Part<"tool-call">): void {
-    if (this.#doneTools.has(toolCallId)) return;
     const item = this.#ensure("function_call", toolCallId, toolName);
     if (item.text === "") this.#arguments(toolCallId, input);
     this.#close();
@@ -130,7 +134,6 @@ export class ResponseStreamRenderer implements StreamRenderer {
     if (!item) return;
     const { kind, text, begun } = item;
     if (kind === "function_call") {
-      this.#doneTools.add(item.key);
       this.#sendOf(item, "response.function_call_arguments.done", { arguments: text, name: item.name });
     } else if (kind === "message") {
       this.#sendOf(item, "response.output_text.done", { content_index: 0, text, logprobs: [] });

@@ -5,8 +5,15 @@ import type { Vendor } from "../vendor.ts";
 const MIN_THINKING_TOKENS = 1_024;
 
 export const anthropicMessages: Vendor = {
-  imageUrls: true,
-  systemAnywhere: false,
+  abilities: {
+    imageUrls: true,
+    // Only its newest models take instructions in the midst, and only behind what a user said.
+    systemAnywhere: false,
+    endUsers: true,
+    cacheMarks: true,
+    toolErrors: true,
+    looseSchemas: false,
+  },
   async model({ upstreamModel }, vendorFetch) {
     const { createAnthropic } = await import("@ai-sdk/anthropic");
     return createAnthropic({ apiKey: "unused", fetch: vendorFetch as never }).languageModel(upstreamModel);

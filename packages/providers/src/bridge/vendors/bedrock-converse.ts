@@ -6,8 +6,14 @@ import { fitThinking } from "./anthropic-messages.ts";
 
 /** Every model of Bedrock's. Claude's signatures are the same there as at Anthropic, under another name. */
 export const bedrockConverse: Vendor = {
-  imageUrls: false,
-  systemAnywhere: false,
+  abilities: {
+    imageUrls: false,
+    systemAnywhere: false,
+    endUsers: false,
+    cacheMarks: true,
+    toolErrors: false,
+    looseSchemas: false,
+  },
   async model({ upstreamModel }, vendorFetch) {
     const { createAmazonBedrock } = await import("@ai-sdk/amazon-bedrock");
     // With a key the package leaves signing alone; the address is ours to choose in any case.
@@ -59,6 +65,7 @@ export const bedrockConverse: Vendor = {
   },
   /** A reason is in `messageStop` alone. */
   isCut: ({ raw }) => raw === undefined,
+  failures: new Set(["malformed_model_output", "malformed_tool_use"]),
   readsRawEvents: false,
   modelNamedIn: () => null,
   emptyAnswer: {

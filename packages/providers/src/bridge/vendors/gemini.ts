@@ -4,8 +4,14 @@ import type { Vendor } from "../vendor.ts";
 
 /** Google's models, at the Gemini API and on Vertex. */
 export const gemini: Vendor = {
-  imageUrls: false,
-  systemAnywhere: false,
+  abilities: {
+    imageUrls: false,
+    systemAnywhere: false,
+    endUsers: false,
+    cacheMarks: false,
+    toolErrors: true,
+    looseSchemas: false,
+  },
   async model({ upstreamModel }, vendorFetch) {
     const { createGoogle } = await import("@ai-sdk/google");
     return createGoogle({ apiKey: "unused", fetch: vendorFetch as never }).languageModel(upstreamModel);
@@ -34,6 +40,7 @@ export const gemini: Vendor = {
       }
     }
   },
+  failures: new Set(["UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE"]),
   readsRawEvents: true,
   modelNamedIn(raw) {
     const version = isRecord(raw) ? raw.modelVersion : undefined;

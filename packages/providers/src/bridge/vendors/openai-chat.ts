@@ -1,10 +1,17 @@
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider";
+import { GatehouseError } from "@gatehouse/domain";
 import type { Vendor } from "../vendor.ts";
 
 /** Everyone who speaks OpenAI's chat completions. */
 export const openAiChat: Vendor = {
-  imageUrls: true,
-  systemAnywhere: true,
+  abilities: {
+    imageUrls: true,
+    systemAnywhere: true,
+    endUsers: true,
+    cacheMarks: false,
+    toolErrors: false,
+    looseSchemas: true,
+  },
   async model({ upstreamModel, preset }, vendorFetch) {
     const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
     const provider = createOpenAICompatible({
@@ -30,6 +37,7 @@ export const openAiChat: Vendor = {
   },
   /** Whose format has no place for reasoning in a conversation would refuse it, or take it for what was said. */
   prompt(prompt, { preset }) {
+    prompt.forEach(refuseFilesOfTools);
     if (preset.quirks.takesReasoning) return prompt;
     return prompt.map((message): LanguageModelV4CallOptions["prompt"][number] =>
       message.role === "assistant"
@@ -50,7 +58,16 @@ export const openAiChat: Vendor = {
     }
     for (const field of quirks.drop) delete body[field];
   },
+  failures: new Set(["error", "insufficient_system_resource"]),
   readsRawEvents: false,
   modelNamedIn: () => null,
   emptyAnswer: { choices: [{ message: { role: "assistant", content: "" }, finish_reason: "stop" }] },
 };
+
+/** The package would write them into the text of the result, as base64 that no model reads. */
+function refuseFilesOfTools({ role, content }: LanguageModelV4CallOptions["prompt"][number]): void {
+  if (role !== "tool") return;
+  if (!content.some((part) => part.type === "tool-result" && part.output.type === "content")) return;
+  const message = "What a tool answers can only be text for the provider of this model, not an image or a file.";
+  throw new GatehouseError("unsupported_parameter", { message });
+}

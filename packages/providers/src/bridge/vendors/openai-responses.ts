@@ -2,8 +2,14 @@ import type { Vendor } from "../vendor.ts";
 
 /** OpenAI itself and on Azure: the format in which its models tell what they thought. */
 export const openAiResponses: Vendor = {
-  imageUrls: true,
-  systemAnywhere: true,
+  abilities: {
+    imageUrls: true,
+    systemAnywhere: true,
+    endUsers: true,
+    cacheMarks: false,
+    toolErrors: false,
+    looseSchemas: true,
+  },
   async model({ upstreamModel }, vendorFetch) {
     const { createOpenAI } = await import("@ai-sdk/openai");
     return createOpenAI({ apiKey: "unused", fetch: vendorFetch as never }).responses(upstreamModel);

@@ -1,0 +1,27 @@
+import { is, knownFields } from "../canonical/mapping.ts";
+import { isRecord } from "../canonical/refuse.ts";
+
+/** What is done with every field of a completions request; any other is refused. */
+export const BODY = knownFields({
+  carried: [
+    "model",
+    "prompt",
+    "stream",
+    "stream_options",
+    "max_tokens",
+    "temperature",
+    "top_p",
+    "frequency_penalty",
+    "presence_penalty",
+    "seed",
+    "stop",
+    "user",
+  ],
+  neutral: {
+    n: is(1),
+    best_of: is(1),
+    echo: is(false),
+    suffix: is(""),
+    logit_bias: (value) => isRecord(value) && Object.keys(value).length === 0,
+  },
+});
