@@ -52,6 +52,8 @@ export interface CallerRequest {
   includeUsage: boolean;
   /** The caller's own cap of output tokens, when given. */
   maxOutputTokens: number | null;
+  /** What providers of the format take for a cap when none is given; absent: none. Sent along where a cap is held for. */
+  usualOutputTokens?: number;
   /** How many answers are asked for; each may have `maxOutputTokens`. */
   choices: number;
   /** Whether the answer is written by a model, token by token; if not, no output tokens are held for. */

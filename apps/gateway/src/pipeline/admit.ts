@@ -13,7 +13,8 @@ export async function admit(gateway: Gateway, planned: Planned): Promise<Admitte
   const { request, key, kept } = planned;
   if (request.free) return { ...planned, hold: freeHold(), outputCapTokens: null };
   const budgeted = key.budgets.length > 0;
-  const cap = Math.min(request.maxOutputTokens ?? gateway.limits.defaultOutputTokens, MOST_TOKENS);
+  const usual = request.usualOutputTokens ?? gateway.limits.defaultOutputTokens;
+  const cap = Math.min(request.maxOutputTokens ?? usual, MOST_TOKENS);
   const ceilingNanoUsd = ceilingOfPlan(planned, request.generates ? cap * request.choices : 0);
   if (budgeted && ceilingNanoUsd === null) {
     throw new GatehouseError("model_unpriced", {

@@ -23,6 +23,7 @@ import { UpstreamFailure } from "../upstream-failure.ts";
 import { upstreamRequestId } from "../upstream-request-id.ts";
 import { bridgeFor } from "./bridge-format.ts";
 import { BridgedCall } from "./bridged-call.ts";
+import { withoutLostThoughts } from "./lost-thoughts.ts";
 import { endedInError, sdkFailure } from "./sdk-failure.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
 import { refuseLostToolNames } from "./tool-names.ts";
@@ -40,13 +41,15 @@ export function createBridgeAdapter(egress: SignedEgress): Adapter {
       const { target, request } = call;
       const reach = reachOf(target);
       const dialect = dialectOf(call);
-      const capTokens = lowest(request.maxOutputTokens, call.outputCapTokens);
+      const own = request.maxOutputTokens ?? request.usualOutputTokens ?? null;
+      const capTokens = lowest(own, call.outputCapTokens);
       let bridged: BridgedCall | undefined;
       try {
         const vendorTarget = { preset: presetOf(target.provider), upstreamModel: target.upstreamModel };
-        const chat = dialect.toCanonical(request, abilitiesOf(VENDORS[reach.bridge], vendorTarget));
-        const format = bridgeFor(reach, chat.options);
+        const asked = dialect.toCanonical(request, abilitiesOf(VENDORS[reach.bridge], vendorTarget));
+        const format = bridgeFor(reach, asked.options);
         const vendor = VENDORS[format];
+        const chat = vendor.wantsItsThoughts?.(vendorTarget) ? withoutLostThoughts(asked, request.format) : asked;
         const options = await callOptions(call, { vendor, target: vendorTarget, chat, capTokens });
         bridged = new BridgedCall(egress, call, { vendor, target: vendorTarget, reach, format, capTokens });
         const model = await vendor.model(vendorTarget, bridged.vendorFetch);

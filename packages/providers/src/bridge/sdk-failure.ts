@@ -38,9 +38,15 @@ export function sdkFailure(error: unknown, sent: boolean): UpstreamFailure {
 export function streamPartFailure(error: unknown, secret: string | null, billing: "none" | "indeterminate") {
   const own = findOwn(error);
   if (own) return own;
-  if (error instanceof Error) return invalidResponse(undefined, error);
-  return errorInBodyFailure(error, secret, billing);
+  if (!(error instanceof Error)) return errorInBodyFailure(error, secret, billing);
+  // A stream that only stopped is no broken one, and the package says so in words alone.
+  if (/ended without a finish reason/.test(error.message)) return streamIncomplete();
+  return invalidResponse(undefined, error);
 }
+
+/** The stream ended before its end. */
+export const streamIncomplete = () =>
+  new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });
 
 /** An answer that came to its end, and its end says that it is none. @param reported what it told of its usage */
 export const endedInError = (reported: Outcome) =>

@@ -8,8 +8,8 @@ import type {
 import { type StreamRenderer, StreamTally } from "@gatehouse/wire";
 import type { AnswerObserver, Outcome } from "../adapter.ts";
 import { streamLimit } from "../output-limit.ts";
-import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
-import { endedInError, sdkFailure, streamPartFailure } from "./sdk-failure.ts";
+import { isUpstreamFailure, type UpstreamFailure } from "../upstream-failure.ts";
+import { endedInError, sdkFailure, streamIncomplete, streamPartFailure } from "./sdk-failure.ts";
 
 interface StreamContext {
   /** Generated text beyond it ends the stream. */
@@ -117,5 +117,3 @@ async function* renderFrames(
   }
   if (tally.finishReason === null) throw streamIncomplete();
 }
-
-const streamIncomplete = () => new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });

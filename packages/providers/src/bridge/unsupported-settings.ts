@@ -65,6 +65,11 @@ const SETTINGS = [
   "reasoning",
 ] as const satisfies readonly (keyof LanguageModelV4CallOptions)[];
 
+/** What the caller's format calls a setting. */
+export const settingName = (format: WireFormat, setting: keyof Names): string => namesIn(format)[setting];
+
+const namesIn = (format: WireFormat): Names => NAMES[format] ?? CHAT_NAMES;
+
 const PLACEHOLDER: LanguageModelV4CallOptions["prompt"] = [{ role: "user", content: [{ type: "text", text: "x" }] }];
 
 /**
@@ -83,7 +88,7 @@ export async function refuseUnsupportedSettings(
   const rehearsed = async () => Response.json(vendor.emptyAnswer);
   const model = await vendor.model(target, rehearsed);
   const { warnings } = await model.doGenerate({ ...options, prompt: PLACEHOLDER });
-  for (const warning of warnings) refuse(warning, NAMES[format] ?? CHAT_NAMES);
+  for (const warning of warnings) refuse(warning, namesIn(format));
 }
 
 /** What a package left behind of the conversation itself, in its own words: nothing of it is a setting. */

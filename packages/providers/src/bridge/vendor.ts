@@ -24,6 +24,8 @@ export interface Vendor {
   model(target: VendorTarget, vendorFetch: VendorFetch): Promise<LanguageModelV4>;
   /** What the canonical model has no place for, in the vendor's own terms. @throws GatehouseError unsupported_parameter */
   providerOptions(call: CanonicalCall, target: VendorTarget): SharedV4ProviderOptions;
+  /** The model goes on in the midst of calling tools only from its own signed thoughts. */
+  wantsItsThoughts?(target: VendorTarget): boolean;
   /** The conversation with what other vendors' formats call by another name. */
   prompt?(prompt: LanguageModelV4CallOptions["prompt"], target: VendorTarget): LanguageModelV4CallOptions["prompt"];
   /** What the vendor says of a part of its answer, by the names that callers' formats know. */

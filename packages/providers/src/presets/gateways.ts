@@ -17,6 +17,7 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
     paths: speaks(["openai-chat", "openai-responses", "openai-completions", "openai-embeddings", "anthropic-messages"]),
     probe: { method: "GET", path: "/key", accepted: [] },
     quirks: {
+      outputCapField: "either",
       takesReasoning: true,
       refuse: [
         ...refuseAll(["models", "route"], ANOTHER_MODEL),
@@ -31,12 +32,13 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
     tail: /(\/compat)?(\/chat\/completions)?$/,
     modelsPath: null,
     probe: { method: "POST", path: "/compat/chat/completions", accepted: [400, 422] },
-    quirks: { refuse: [WEB_SEARCH] },
+    quirks: { outputCapField: "either", refuse: [WEB_SEARCH] },
   },
   litellm: {
     version: "/v1",
     paths: speaks([...COMMON_OPENAI_FORMATS, "openai-responses", "anthropic-messages", "anthropic-count-tokens"]),
     quirks: {
+      outputCapField: "either",
       takesReasoning: true,
       refuse: [
         { field: /fallback|^model_(list|info)$|^router_|^mock_/, why: ANOTHER_MODEL },
@@ -53,7 +55,7 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
       "openai-responses",
       "anthropic-messages",
     ]),
-    quirks: { refuse: [WEB_SEARCH] },
+    quirks: { outputCapField: "either", refuse: [WEB_SEARCH] },
   },
   ollama: {
     version: "/v1",
@@ -70,7 +72,7 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
       "anthropic-messages",
       "rerank",
     ]),
-    quirks: { takesReasoning: true },
+    quirks: { outputCapField: "either", takesReasoning: true },
   },
   "openai-compatible": { paths: speaks(COMMON_OPENAI_FORMATS), quirks: { endMarker: "finish-reason" } },
   "anthropic-compatible": {

@@ -38,7 +38,7 @@ export interface RefusedField {
 }
 
 export interface ProviderQuirks {
-  /** The field that carries the output cap. */
+  /** The field that carries the output cap; "either" for who passes requests on to others. */
   outputCapField: OutputCapField;
   /** `stream_options`: usage comes when asked for; `always`: it comes anyway and the field would be refused. */
   streamUsage: "stream_options" | "always";

@@ -119,6 +119,22 @@ describe("splicing", () => {
     );
   });
 
+  test.each([
+    ['"max_completion_tokens":900', '"max_completion_tokens":10'],
+    ['"max_tokens":900', '"max_tokens":10'],
+    ['"max_tokens":900,"max_completion_tokens":800', '"max_completion_tokens":10'],
+    ['"x":1', '"x":1,"max_tokens":10'],
+  ])("caps whichever field the caller chose, where either is known: %s", (given, expected) => {
+    const text = (members: string) => `{"model":"m","messages":[{"role":"u"}],${members}}`;
+    const outputCap = { field: "either" as const, value: 10 };
+    expect(splice(text(given), { model: "m", outputCap })).toBe(text(expected));
+  });
+
+  test("leaves the caller's field alone where either is known and nothing is held for", () => {
+    const text = '{"model":"m","messages":[{"role":"u"}],"max_completion_tokens":900}';
+    expect(splice(text, { model: "m", outputCap: { field: "either", value: null } })).toBe(text);
+  });
+
   test("is not fooled by keys inside strings and nested objects", () => {
     const text =
       '{"messages":[{"role":"user","content":"\\"model\\":\\"x\\",\\\\"}],"metadata":{"model":"inner"},"model":"m"}';

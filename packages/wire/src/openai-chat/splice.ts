@@ -1,12 +1,18 @@
 import { EditPlan } from "../body/edit-plan.ts";
 import type { CallerRequest } from "../caller-request.ts";
 
-export type OutputCapField = "max_tokens" | "max_completion_tokens";
+type CapField = "max_tokens" | "max_completion_tokens";
+
+/** The field that a provider knows; "either" where it is whoever stands behind it that knows the one or the other. */
+export type OutputCapField = CapField | "either";
 
 export interface ChatBodyEdits {
   /** The name to send upstream. */
   model: string;
-  /** The one field that carries the output cap, lowered to `value` where the caller's own is absent or higher. */
+  /**
+   * The one field that carries the output cap, lowered to `value` where the caller's own is absent or higher. Of "either"
+   * the caller's own stays.
+   */
   outputCap?: { field: OutputCapField; value: number | null };
   /** Turns `stream_options.include_usage` on (streams only). */
   includeUsage?: boolean;
@@ -16,7 +22,7 @@ export interface ChatBodyEdits {
   rename?: Readonly<Record<string, string>>;
 }
 
-const CAP_FIELDS: readonly OutputCapField[] = ["max_completion_tokens", "max_tokens"];
+const CAP_FIELDS: readonly CapField[] = ["max_completion_tokens", "max_tokens"];
 
 /**
  * The body to send upstream: the caller's own buffer when nothing changes, else their bytes with the edits spliced in.
@@ -35,10 +41,14 @@ export function spliceChatBody(request: CallerRequest, edits: ChatBodyEdits): Bu
 function capOutput(plan: EditPlan, request: CallerRequest, cap: { field: OutputCapField; value: number | null }): void {
   const own = request.maxOutputTokens;
   const value = own === null ? cap.value : cap.value === null ? own : Math.min(own, cap.value);
-  for (const field of CAP_FIELDS) if (field !== cap.field) plan.remove(field);
-  if (value === null) plan.remove(cap.field);
-  else if (request.body[cap.field] !== value) plan.set(cap.field, value);
+  const carrier = cap.field === "either" ? ownCapField(request.body) : cap.field;
+  for (const field of CAP_FIELDS) if (field !== carrier) plan.remove(field);
+  if (value === null) plan.remove(carrier);
+  else if (request.body[carrier] !== value) plan.set(carrier, value);
 }
+
+const ownCapField = ({ max_completion_tokens: own }: Record<string, unknown>): CapField =>
+  typeof own === "number" ? "max_completion_tokens" : "max_tokens";
 
 function askForUsage(plan: EditPlan, request: CallerRequest): void {
   const own = request.body.stream_options as Record<string, unknown> | null | undefined;

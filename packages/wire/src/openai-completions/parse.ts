@@ -12,7 +12,7 @@ const GUARDED = new GuardedKeys([
   "best_of",
   "service_tier",
 ]);
-/** What providers write when no cap is given. */
+/** OpenAI's and vLLM's; others write on. */
 const USUAL_CAP = 16;
 
 /** Reads the body of `POST /v1/completions`. @throws GatehouseError as `Dialect.parse` */
@@ -30,7 +30,8 @@ export function parseCompletionsRequest(bytes: Buffer): CallerRequest {
     model: modelName(body.model),
     stream,
     includeUsage: stream && flag(streamOptions?.include_usage, "stream_options.include_usage"),
-    maxOutputTokens: tokenCap(body.max_tokens, "max_tokens") ?? USUAL_CAP,
+    maxOutputTokens: tokenCap(body.max_tokens, "max_tokens"),
+    usualOutputTokens: USUAL_CAP,
     // Every prompt of a list is answered, and of `best_of` answers all are billed.
     choices: Math.max(n, bestOf) * promptCount(body.prompt),
     generates: true,

@@ -17,7 +17,7 @@ export function toCanonicalCompletion(request: CallerRequest, abilities: Content
   if (stop.some((one) => typeof one !== "string")) malformed("stop", "a string or an array of strings");
   const unless = (usual: number, value: number | undefined) => (value === usual ? undefined : value);
   const settings = {
-    maxOutputTokens: request.maxOutputTokens ?? undefined,
+    maxOutputTokens: request.maxOutputTokens ?? request.usualOutputTokens,
     temperature: unless(1, optionalNumber(body.temperature, "temperature")),
     topP: unless(1, optionalNumber(body.top_p, "top_p")),
     frequencyPenalty: unless(0, optionalNumber(body.frequency_penalty, "frequency_penalty")),

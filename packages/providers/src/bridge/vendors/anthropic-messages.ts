@@ -30,6 +30,7 @@ export const anthropicMessages: Vendor = {
       },
     };
   },
+  wantsItsThoughts: () => true,
   /** The package adds the thinking budget on top; callers mean all output tokens, reasoning included. */
   capOutput(body, capTokens) {
     if (typeof body.max_tokens === "number" && body.max_tokens <= capTokens) return;

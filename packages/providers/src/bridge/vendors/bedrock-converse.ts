@@ -63,6 +63,7 @@ export const bedrockConverse: Vendor = {
     const fields = body.additionalModelRequestFields;
     if (isRecord(fields)) fitThinking(fields.thinking, capTokens);
   },
+  wantsItsThoughts: ({ upstreamModel }) => upstreamModel.includes("anthropic."),
   /** A reason is in `messageStop` alone. */
   isCut: ({ raw }) => raw === undefined,
   failures: new Set(["malformed_model_output", "malformed_tool_use"]),

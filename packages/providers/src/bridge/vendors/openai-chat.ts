@@ -51,7 +51,8 @@ export const openAiChat: Vendor = {
     }
   },
   adapt(body, { preset: { quirks } }) {
-    for (const [from, to] of Object.entries({ ...quirks.rename, max_tokens: quirks.outputCapField })) {
+    const cap = quirks.outputCapField === "either" ? "max_tokens" : quirks.outputCapField;
+    for (const [from, to] of Object.entries({ ...quirks.rename, max_tokens: cap })) {
       if (from === to || body[from] === undefined) continue;
       body[to] = body[from];
       delete body[from];
