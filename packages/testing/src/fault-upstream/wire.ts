@@ -83,7 +83,11 @@ export class Wire {
       this.body(text);
       if (this.socket.writableNeedDrain) {
         await new Promise<void>((resolve) => {
-          this.socket.once("drain", resolve).once("close", resolve);
+          const goOn = () => {
+            this.socket.off("drain", goOn).off("close", goOn);
+            resolve();
+          };
+          this.socket.on("drain", goOn).on("close", goOn);
         });
       }
     }
