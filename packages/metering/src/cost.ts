@@ -42,10 +42,11 @@ const OUTPUT_PARTS = ["audioOutput", "imageOutput"] as const;
  * the prices that were used. Counts are whole and not negative.
  */
 export function costOf(amounts: Amounts, price: ModelPrice): { costNanoUsd: NanoUsd | null; applied: ModelPrice } {
-  const rates = ratesFor(price, amounts.tokens.input ?? 0);
-  const { source, matchedModel } = price;
-  const pico = sumOf([...tokenParts(amounts.tokens, rates), ...unitParts(amounts.units, rates)]);
-  return { costNanoUsd: pico === null ? null : ceilToNano(pico), applied: { source, matchedModel, ...rates } };
+  const table = tableFor(price, amounts.tokens.input ?? 0);
+  const sum = new Sum();
+  if (table.billsTokens) addTokens(sum, amounts.tokens, table);
+  addUnits(sum, amounts.units, table);
+  return { costNanoUsd: sum.pico === null ? null : ceilToNano(sum.pico), applied: table.applied };
 }
 
 /**
@@ -55,97 +56,124 @@ export function costOf(amounts: Amounts, price: ModelPrice): { costNanoUsd: Nano
 export function ceilingOf(price: ModelPrice, bound: { input: number; output: number; units: UnitCounts }) {
   const input = Math.ceil(bound.input);
   const output = Math.ceil(bound.output);
-  let highest: NanoUsd | null = 0n;
-  for (const tier of [price, ...(price.tiers ?? []).filter((tier) => tier.aboveInputTokens < input)]) {
-    const rates = ratesOf(tier);
-    const parts: Part[] = [
-      ...(billsTokens(rates) ? [dearest(input, ["input", ...INPUT_PARTS], rates)] : []),
-      ...(billsTokens(rates) ? [dearest(output, ["output", ...OUTPUT_PARTS], rates)] : []),
-      ...unitParts(bound.units, rates),
-    ];
-    const pico = sumOf(parts);
-    if (pico === null) return null;
-    const most = ceilToNano(pico);
-    if (highest !== null && most > highest) highest = most;
+  let highest: NanoUsd = 0n;
+  for (const table of tablesOf(price)) {
+    if (table.aboveInputTokens >= input && table.aboveInputTokens > 0) continue;
+    const sum = new Sum();
+    if (table.billsTokens) {
+      sum.add(input, table.dearestInput);
+      sum.add(output, table.dearestOutput);
+    }
+    addUnits(sum, bound.units, table);
+    if (sum.pico === null) return null;
+    const most = ceilToNano(sum.pico);
+    if (most > highest) highest = most;
   }
   return highest;
 }
 
-/** How many of something, at which price; undefined: it has none. */
-type Part = readonly [count: number, rate: PicoUsd | undefined];
-
-function sumOf(parts: readonly Part[]): PicoUsd | null {
-  let pico = 0n;
-  for (const [count, rate] of parts) {
-    if (count === 0) continue;
-    if (rate === undefined) return null;
-    pico += BigInt(count) * rate;
-  }
-  return pico;
+/** Prices of one tier, looked up once: a price is the same object for as long as its configuration lasts. */
+interface RateTable {
+  aboveInputTokens: number;
+  applied: ModelPrice;
+  billsTokens: boolean;
+  rates: Readonly<Record<TokenPart, PicoUsd | undefined>>;
+  /** Of all kinds that a token of input, or of output, may turn out to be. */
+  dearestInput: PicoUsd | undefined;
+  dearestOutput: PicoUsd | undefined;
+  units: readonly (readonly [kind: UnitKind, rate: PicoUsd | undefined])[];
 }
 
-const billsTokens = ({ input, output }: Rates): boolean => input !== undefined || output !== undefined;
+const TABLES = new WeakMap<ModelPrice, readonly RateTable[]>();
 
-/** Parts never exceed their total, or a report that contradicts itself could cost more than its ceiling. */
-function tokenParts(tokens: TokenCounts, rates: Rates): Part[] {
-  if (!billsTokens(rates)) return [];
-  const long = Math.min(tokens.cacheWriteLong ?? 0, tokens.cacheWrite ?? 0);
-  const counts: TokenCounts = { ...tokens, cacheWriteLong: long, cacheWrite: (tokens.cacheWrite ?? 0) - long };
-  return [
-    ...split(counts.input ?? 0, INPUT_PARTS, "input", counts, rates),
-    ...split(counts.output ?? 0, OUTPUT_PARTS, "output", counts, rates),
+/** The price's own table, then those of its tiers, in their order. */
+function tablesOf(price: ModelPrice): readonly RateTable[] {
+  const known = TABLES.get(price);
+  if (known) return known;
+  const tables = [
+    tableOf(price, price, 0),
+    ...(price.tiers ?? []).map((tier) => tableOf(price, tier, tier.aboveInputTokens)),
   ];
+  TABLES.set(price, tables);
+  return tables;
 }
 
-function split(
-  total: number,
-  kinds: readonly (TokenPart & keyof TokenCounts)[],
-  rest: "input" | "output",
-  counts: TokenCounts,
-  rates: Rates,
-): Part[] {
-  let left = total;
-  const parts: Part[] = kinds.map((kind) => {
-    const count = Math.min(counts[kind] ?? 0, left);
-    left -= count;
-    return [count, rateOf(kind, rates)];
-  });
-  return [...parts, [left, rateOf(rest, rates)]];
+function tableFor(price: ModelPrice, inputTokens: number): RateTable {
+  const [base, ...tiers] = tablesOf(price);
+  return tiers.findLast(({ aboveInputTokens }) => inputTokens > aboveInputTokens) ?? (base as RateTable);
+}
+
+function tableOf({ source, matchedModel }: ModelPrice, from: Rates, aboveInputTokens: number): RateTable {
+  const own: Rates = {};
+  for (const kind of PRICE_KINDS) if (from[kind] !== undefined) own[kind] = from[kind];
+  const billsTokens = own.input !== undefined || own.output !== undefined;
+  const kinds = Object.keys(FALLBACKS) as TokenPart[];
+  const rates = Object.fromEntries(kinds.map((kind) => [kind, rateOf(kind, own)])) as RateTable["rates"];
+  return {
+    aboveInputTokens,
+    applied: { source, matchedModel, ...own },
+    billsTokens,
+    rates,
+    dearestInput: dearest(["input", ...INPUT_PARTS], rates),
+    dearestOutput: dearest(["output", ...OUTPUT_PARTS], rates),
+    units: pricedUnits(own, billsTokens),
+  };
 }
 
 /**
  * A unit without a price: seconds, characters and images are another measure of what tokens are paid for; a search is
  * paid on top of them.
  */
-function unitParts(units: UnitCounts, rates: Rates): Part[] {
-  const paidByTokens = (kind: UnitKind) => kind !== "search" && billsTokens(rates);
-  return UNIT_KINDS.flatMap((kind): Part[] =>
-    rates[kind] === undefined && paidByTokens(kind) ? [] : [[units[kind] ?? 0, rates[kind]]],
+const pricedUnits = (rates: Rates, billsTokens: boolean): RateTable["units"] =>
+  UNIT_KINDS.filter((kind) => rates[kind] !== undefined || kind === "search" || !billsTokens).map(
+    (kind) => [kind, rates[kind]] as const,
   );
-}
 
 function rateOf(kind: TokenPart, rates: Rates): PicoUsd | undefined {
   for (const fallback of FALLBACKS[kind]) if (rates[fallback] !== undefined) return rates[fallback];
   return undefined;
 }
 
-function dearest(count: number, kinds: readonly TokenPart[], rates: Rates): Part {
+function dearest(kinds: readonly TokenPart[], rates: RateTable["rates"]): PicoUsd | undefined {
   let highest: PicoUsd | undefined;
   for (const kind of kinds) {
-    const rate = rateOf(kind, rates);
+    const rate = rates[kind];
     if (rate !== undefined && rate > (highest ?? -1n)) highest = rate;
   }
-  return [count, highest];
+  return highest;
 }
 
-function ratesFor(price: ModelPrice, inputTokens: number): Rates {
-  let rates: Rates = price;
-  for (const tier of price.tiers ?? []) if (inputTokens > tier.aboveInputTokens) rates = tier;
-  return ratesOf(rates);
+/** Amounts times prices; null once something was used that has none. */
+class Sum {
+  pico: PicoUsd | null = 0n;
+
+  add(count: number, rate: PicoUsd | undefined): void {
+    if (count === 0 || this.pico === null) return;
+    this.pico = rate === undefined ? null : this.pico + BigInt(count) * rate;
+  }
 }
 
-function ratesOf(source: Rates): Rates {
-  const rates: Rates = {};
-  for (const kind of PRICE_KINDS) if (source[kind] !== undefined) rates[kind] = source[kind];
-  return rates;
+/** Parts never exceed their total, or a report that contradicts itself could cost more than its ceiling. */
+function addTokens(sum: Sum, tokens: TokenCounts, { rates }: RateTable): void {
+  const long = Math.min(tokens.cacheWriteLong ?? 0, tokens.cacheWrite ?? 0);
+  const short = (tokens.cacheWrite ?? 0) - long;
+  let left = tokens.input ?? 0;
+  for (const kind of INPUT_PARTS) {
+    const counted = kind === "cacheWriteLong" ? long : kind === "cacheWrite" ? short : (tokens[kind] ?? 0);
+    const count = Math.min(counted, left);
+    left -= count;
+    sum.add(count, rates[kind]);
+  }
+  sum.add(left, rates.input);
+  left = tokens.output ?? 0;
+  for (const kind of OUTPUT_PARTS) {
+    const count = Math.min(tokens[kind] ?? 0, left);
+    left -= count;
+    sum.add(count, rates[kind]);
+  }
+  sum.add(left, rates.output);
+}
+
+function addUnits(sum: Sum, counts: UnitCounts, { units }: RateTable): void {
+  for (const [kind, rate] of units) sum.add(counts[kind] ?? 0, rate);
 }

@@ -101,12 +101,19 @@ function wordAt(raw: unknown, format: UsageFormat, name: "serviceTier" | "infere
   return typeof word === "string" && word !== "" ? { [name]: word } : {};
 }
 
-const countsAt = (raw: unknown, { tokens }: UsageFormat): { [Kind in TokenKind]?: unknown } =>
-  Object.fromEntries(KINDS.map((kind) => [kind, firstAt(raw, tokens[kind] ?? [])]));
+function countsAt(raw: unknown, { tokens }: UsageFormat): { [Kind in TokenKind]?: unknown } {
+  const counts: { [Kind in TokenKind]?: unknown } = {};
+  for (const kind of KINDS) {
+    const paths = tokens[kind];
+    if (paths) counts[kind] = firstAt(raw, paths);
+  }
+  return counts;
+}
 
 function firstAt(raw: unknown, paths: readonly Path[]): unknown {
   for (const path of paths) {
-    const value = path.reduce<unknown>((inner, name) => memberOf(inner, name), raw);
+    let value = raw;
+    for (const name of path) value = memberOf(value, name);
     if (value !== undefined && value !== null) return value;
   }
   return undefined;

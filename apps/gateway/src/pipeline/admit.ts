@@ -60,7 +60,7 @@ function ceilingOfPlan({ request, kept, route, plan }: Planned, output: number):
     const { provider } = credential;
     const { upstreamModel } = deployment;
     // A cheaper tier may be served as the standard one.
-    for (const tier of [null, request.serviceTier]) {
+    for (const tier of request.serviceTier === null ? [null] : [null, request.serviceTier]) {
       const served = atServiceTier(price, { provider, upstreamModel, tier });
       const ceiling = ceilingOf(atInferenceGeo(served, { provider, upstreamModel, inferenceGeo }), bound);
       if (ceiling === null) return null;

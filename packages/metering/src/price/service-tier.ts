@@ -4,6 +4,8 @@ import { type Factor, scaled } from "./scaled.ts";
 const HALF: Factor = [1n, 2n];
 const TWICE: Factor = [2n, 1n];
 const STANDARD: Factor = [1n, 1n];
+const SIX_TIMES: Factor = [6n, 1n];
+const SEVEN_QUARTERS: Factor = [7n, 4n];
 
 /** OpenAI's priority prices over its standard ones, where it is not twice as much. (openai.com/api/pricing, 2026-11.) */
 const OPENAI_PRIORITY: readonly (readonly [RegExp, Factor])[] = [
@@ -32,10 +34,10 @@ const FACTORS: Readonly<Record<string, (tier: string, model: string) => Factor>>
   openai: openAiTier,
   "azure-openai": openAiTier,
   // "priority" is capacity that is paid for otherwise; "fast" is Opus at six times the price.
-  anthropic: (tier) => (tier === "batch" ? HALF : tier === "fast" ? [6n, 1n] : STANDARD),
+  anthropic: (tier) => (tier === "batch" ? HALF : tier === "fast" ? SIX_TIMES : STANDARD),
   gemini: googleTier,
   vertex: googleTier,
-  bedrock: (tier) => (tier === "flex" ? HALF : tier === "priority" ? [7n, 4n] : STANDARD),
+  bedrock: (tier) => (tier === "flex" ? HALF : tier === "priority" ? SEVEN_QUARTERS : STANDARD),
 };
 
 /** The price at the tier that was asked for or served. An administrator's own price is taken as it is. */

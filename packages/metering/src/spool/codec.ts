@@ -75,13 +75,21 @@ function plainAttempt({ record, budgets, kept }: SettledAttempt): Plain<SettledA
   };
 }
 
-function plainPrice({ source, matchedModel, tiers, ...rates }: Price): Plain<Price> {
-  return {
+/** Prices are few and are the same objects again and again. */
+const PLAIN_PRICES = new WeakMap<Price, Plain<Price>>();
+
+function plainPrice(price: Price): Plain<Price> {
+  const known = PLAIN_PRICES.get(price);
+  if (known) return known;
+  const { source, matchedModel, tiers, ...rates } = price;
+  const plain = {
     source,
     matchedModel,
     ...plainRates(rates),
     ...(tiers && { tiers: tiers.map(({ aboveInputTokens, ...tier }) => ({ aboveInputTokens, ...plainRates(tier) })) }),
   };
+  PLAIN_PRICES.set(price, plain);
+  return plain;
 }
 
 const plainRates = (rates: Rates): Plain<Rates> =>

@@ -38,9 +38,23 @@ const OVERLOAD_WEIGHT = 0.5;
 export function createTargetHealth(): TargetHealth {
   const models = new Recent(() => ({ breaker: new Breaker(), cooldown: new Pause(COOLDOWN) }));
   const credentials = new Recent(() => ({ pause: new Pause(CREDENTIAL_PAUSE), version: "" }));
-  const modelOf = ({ credentialId, upstreamModel }: HealthKey) => models.of(`${credentialId} ${upstreamModel}`);
-  const credentialOf = ({ credentialId, credentialVersion }: HealthKey) => {
-    const credential = credentials.of(credentialId);
+  // A key is the same object for as long as its configuration lasts: it is looked for by its names once.
+  const found = new WeakMap<
+    HealthKey,
+    { model: ReturnType<typeof models.of>; credential: ReturnType<typeof credentials.of> }
+  >();
+  const entryOf = (key: HealthKey) => {
+    const known = found.get(key);
+    if (known) return known;
+    const { credentialId, upstreamModel } = key;
+    const entry = { model: models.of(`${credentialId} ${upstreamModel}`), credential: credentials.of(credentialId) };
+    found.set(key, entry);
+    return entry;
+  };
+  const modelOf = (key: HealthKey) => entryOf(key).model;
+  const credentialOf = (key: HealthKey) => {
+    const { credentialVersion } = key;
+    const { credential } = entryOf(key);
     if (credential.version !== credentialVersion) {
       credential.version = credentialVersion;
       credential.pause.lift();
