@@ -27,6 +27,7 @@ import { withoutLostThoughts } from "./lost-thoughts.ts";
 import { endedInError, sdkFailure } from "./sdk-failure.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
 import { refuseLostToolNames } from "./tool-names.ts";
+import { translateStream } from "./translated-stream.ts";
 import { droppedSettings, refuseUnsupportedSettings } from "./unsupported-settings.ts";
 import type { Vendor, VendorTarget } from "./vendor.ts";
 import { VENDORS } from "./vendors/registry.ts";
@@ -53,8 +54,10 @@ export function createBridgeAdapter(egress: SignedEgress): Adapter {
         const options = await callOptions(call, { vendor, target: vendorTarget, chat, capTokens });
         bridged = new BridgedCall(egress, call, { vendor, target: vendorTarget, reach, format, capTokens });
         const model = await vendor.model(vendorTarget, bridged.vendorFetch);
-        const bridging = { dialect, call, bridged, vendor, droppedParams: chat.dropped };
-        return await (request.stream ? stream(model, options, bridging) : whole(model, options, bridging));
+        const bridging = { dialect, call, bridged, vendor, target: vendorTarget, droppedParams: chat.dropped };
+        if (!request.stream) return await whole(model, options, bridging);
+        const byHand = vendor.events && options.responseFormat?.type !== "json";
+        return await (byHand ? translatedStream(options, bridging) : stream(model, options, bridging));
       } catch (error) {
         bridged?.abandon();
         throw sdkFailure(error, bridged?.sent ?? false);
@@ -68,6 +71,7 @@ interface Bridging {
   call: UpstreamCall;
   bridged: BridgedCall;
   vendor: Vendor;
+  target: VendorTarget;
   droppedParams: readonly string[];
 }
 
@@ -156,6 +160,19 @@ async function stream(
     abandon: () => bridged.abandon(),
     report: (usage) => reportedUsage(call, usage),
   });
+  return {
+    ...head(bridged),
+    droppedParams: [...droppedParams, ...droppedSettings(warnings)],
+    contentType: "text/event-stream; charset=utf-8",
+    streamed: true,
+    framing: "events",
+    ...answer,
+  };
+}
+
+async function translatedStream(options: LanguageModelV4CallOptions, bridging: Bridging): Promise<Answer> {
+  const { bridged, call, droppedParams } = bridging;
+  const { warnings, ...answer } = await translateStream(options, { ...bridging, identity: identityOf(call) });
   return {
     ...head(bridged),
     droppedParams: [...droppedParams, ...droppedSettings(warnings)],

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import type { UpstreamCall } from "../adapter.ts";
 import type { SignedEgress, UnsignedRequest } from "../auth/signed-egress.ts";
+import type { EgressResponse } from "../egress/egress.ts";
 import { readSome } from "../egress/read-body.ts";
 import { errorAnswerFailure } from "../error-answer.ts";
 import type { BridgeFormat, Reach } from "../presets.ts";
@@ -49,9 +50,23 @@ export class BridgedCall {
 
   readonly vendorFetch: VendorFetch = async (_address, init) => {
     if (this.sent) throw new Error("a package made a second call");
+    const outgoing = this.#outgoing(init);
+    return this.#call.request.stream ? this.#stream(outgoing) : this.#document(outgoing);
+  };
+
+  /** Sends what a package wrote, for an answer that is read without it. @throws UpstreamFailure */
+  async open(init: RequestInit | undefined): Promise<EgressResponse> {
+    const answer = await this.#opened(this.#outgoing(init));
+    this.sent = true;
+    this.status = answer.status;
+    this.headers = answer.headers;
+    return answer;
+  }
+
+  #outgoing(init: RequestInit | undefined): UnsignedRequest {
     const { target, timeouts, signal, request } = this.#call;
     const { reach, format } = this.#crossing;
-    const outgoing: UnsignedRequest = {
+    return {
       method: "POST",
       baseUrl: reach.baseUrl,
       path: callPath(reach, format, { target, stream: request.stream }),
@@ -63,8 +78,7 @@ export class BridgedCall {
       signal,
       maxBytes: MAX_ANSWER_BYTES,
     };
-    return request.stream ? this.#stream(outgoing) : this.#document(outgoing);
-  };
+  }
 
   async #document(outgoing: UnsignedRequest): Promise<Response> {
     const { status, headers, bytes } = await this.#egress.fetchDocument(outgoing);
@@ -72,10 +86,16 @@ export class BridgedCall {
     return this.#answer(status, headers, bytes as Uint8Array<ArrayBuffer>);
   }
 
-  async #stream(outgoing: UnsignedRequest): Promise<Response> {
-    const { status, headers, body } = await this.#egress.send(outgoing);
+  async #opened(outgoing: UnsignedRequest): Promise<EgressResponse> {
+    const answer = await this.#egress.send(outgoing);
+    const { status, headers, body } = answer;
     if (status < 200 || status >= 300) throw this.#refused(status, headers, await readSome(body, MAX_ERROR_BYTES));
     this.#body = body;
+    return answer;
+  }
+
+  async #stream(outgoing: UnsignedRequest): Promise<Response> {
+    const { status, headers, body } = await this.#opened(outgoing);
     return this.#answer(status, headers, Readable.toWeb(body) as unknown as ReadableStream<Uint8Array>);
   }
 

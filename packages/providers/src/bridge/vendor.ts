@@ -6,8 +6,9 @@ import type {
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider";
 import type { ReportedUsage } from "@gatehouse/domain";
-import type { CanonicalCall, ContentAbilities } from "@gatehouse/wire";
+import type { CanonicalCall, ContentAbilities, WireFormat } from "@gatehouse/wire";
 import type { ProviderPreset } from "../presets.ts";
+import type { EventDecoder } from "./events/event-decoder.ts";
 
 /** The part of `fetch` that the AI SDK packages use. */
 export type VendorFetch = (input: unknown, init?: RequestInit) => Promise<Response>;
@@ -38,6 +39,8 @@ export interface Vendor {
   isCut?(reason: LanguageModelV4FinishReason): boolean;
   /** The vendor's own reasons that mean a failure, and that the package takes for an end like any other. */
   failures?: ReadonlySet<string>;
+  /** Reads the events of a stream by hand; absent: the package does. */
+  events?: { format: WireFormat; decoder(): EventDecoder };
   /** Raw events hold what the package keeps to itself: the model, or usage before the end. */
   readsRawEvents: boolean;
   /** The model that an answer or a raw event of its stream names, where the package keeps it to itself. */

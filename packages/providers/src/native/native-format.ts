@@ -19,10 +19,18 @@ export interface NativeFormat {
 
 /** Follows the events of one stream. Frames, broken JSON, `[DONE]` and plain error events are dealt with before. */
 export interface EventReader {
-  /** `hide`: not for the caller; `fail`: the event is the provider's failure and nothing after it counts. */
-  read(event: Record<string, unknown>, name: string | null): "pass" | "hide" | { fail: UpstreamFailure };
+  /**
+   * `hide`: not for the caller; `instead`: for the caller in other words; `fail`: the event is the provider's failure and
+   * nothing after it counts.
+   */
+  read(
+    event: Record<string, unknown>,
+    name: string | null,
+  ): "pass" | "hide" | { instead: Buffer } | { fail: UpstreamFailure };
   /** What was seen so far. `ended`: the format's own end marker was among it; `[DONE]` is the observer's to see. */
   outcome(): Omit<Outcome, "complete"> & { ended: boolean };
+  /** Nothing of the provider's own bytes is for the caller, comments and markers neither. */
+  readonly translates?: true;
   /** Whether `data: [DONE]` is this format's end marker. */
   readonly endsWithDone: boolean;
 }

@@ -44,8 +44,9 @@ export class StreamObserver implements AnswerObserver {
     let keptFrom = 0;
     for (const end of ends) {
       const passes = this.#follow(bytes, start, end);
-      if (!passes) {
+      if (passes !== true) {
         if (start > keptFrom) pieces.push(bytes.subarray(keptFrom, start));
+        if (passes) pieces.push(passes);
         keptFrom = end;
       }
       start = end;
@@ -94,14 +95,15 @@ export class StreamObserver implements AnswerObserver {
     if (rest.length === 0) return undefined;
     const before = this.#failure;
     const passes = this.#follow(rest, 0, rest.length, true);
-    return passes && this.#failure === before ? rest : undefined;
+    if (this.#failure !== before) return undefined;
+    return passes === true ? rest : passes || undefined;
   }
 
   /**
-   * Reads one frame; false when the caller is not to see it. `last`: it may be cut, which is no failure of its own. This
+   * Reads one frame; false when the caller is not to see it, bytes when these are for it instead. `last`: it may be cut, which is no failure of its own. This
    * runs in the body's own events, where nobody catches: whatever a frame does to its reader ends this stream only.
    */
-  #follow(bytes: Buffer, start: number, end: number, last = false): boolean {
+  #follow(bytes: Buffer, start: number, end: number, last = false): boolean | Buffer {
     try {
       return this.#read(bytes, start, end, last);
     } catch (cause) {
@@ -110,12 +112,14 @@ export class StreamObserver implements AnswerObserver {
     }
   }
 
-  #read(bytes: Buffer, start: number, end: number, last: boolean): boolean {
+  #read(bytes: Buffer, start: number, end: number, last: boolean): boolean | Buffer {
+    const { reader } = this.#options;
+    const passes = reader.translates !== true;
     const { data, event: name } = readSseFrame(bytes, start, end);
-    if (data === null) return !this.#isBareError(bytes, start, end) && !last;
+    if (data === null) return !this.#isBareError(bytes, start, end) && !last && passes;
     if (data === "[DONE]") {
-      this.#done ||= this.#options.reader.endsWithDone;
-      return true;
+      this.#done ||= reader.endsWithDone;
+      return passes;
     }
     let event: unknown;
     try {
@@ -129,10 +133,12 @@ export class StreamObserver implements AnswerObserver {
       this.#fail(errorInBodyFailure(error, this.#options.secret, "indeterminate"));
       return false;
     }
-    if (!isRecord(event)) return true;
-    const verdict = this.#options.reader.read(event, name);
-    if (typeof verdict === "object") this.#fail(verdict.fail);
-    return verdict === "pass";
+    if (!isRecord(event)) return passes;
+    const verdict = reader.read(event, name);
+    if (typeof verdict === "string") return verdict === "pass";
+    if ("instead" in verdict) return verdict.instead;
+    this.#fail(verdict.fail);
+    return false;
   }
 
   /** Some servers put a plain JSON error behind the events. */
@@ -155,6 +161,7 @@ export class StreamObserver implements AnswerObserver {
   }
 }
 
-const streamIncomplete = () => new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: false });
+/** Another target may still answer where nothing of it has reached the caller. */
+const streamIncomplete = () => new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });
 const frameTooLarge = () =>
   new UpstreamFailure("upstream_response_too_large", { billing: "indeterminate", retryNext: false });

@@ -1,5 +1,6 @@
 import { GatehouseError, type ReportedUsage } from "@gatehouse/domain";
 import { isRecord } from "../../native/choice-text.ts";
+import { AnthropicEvents } from "../events/anthropic-events.ts";
 import type { Vendor } from "../vendor.ts";
 
 const MIN_THINKING_TOKENS = 1_024;
@@ -37,6 +38,7 @@ export const anthropicMessages: Vendor = {
     body.max_tokens = capTokens;
     fitThinking(body.thinking, capTokens);
   },
+  events: { format: "anthropic-messages", decoder: () => new AnthropicEvents() },
   readsRawEvents: true,
   modelNamedIn: () => null,
   /** Input is told at the start; the output that is told there is only a beginning, and says nothing. */

@@ -386,6 +386,6 @@ describe("Claude on Vertex", () => {
     expect(sent).toMatchObject({ anthropic_version: "vertex-2023-10-16", stream: true });
     expect(sent).not.toHaveProperty("model");
     expect(text).toContain("[DONE]");
-    expect(end.outcome).toMatchObject({ complete: true, usage: { raw: { outputTokens: { total: 4 } } } });
+    expect(end.outcome).toMatchObject({ complete: true, usage: { raw: { output_tokens: 4 } } });
   });
 });
