@@ -8,7 +8,7 @@ import { requestBody, type Target } from "./target.ts";
 
 /** A kind of load. */
 export interface Scene {
-  id: "alone" | "crowded" | "medium" | "large" | "streams";
+  id: "alone" | "crowded" | "medium" | "large" | "stream" | "streams";
   label: string;
   streamed: boolean;
   bodyBytes: number;
@@ -50,6 +50,14 @@ export function scenesOf({ requests, streams }: BenchOptions): Scene[] {
       bodyBytes: 100 * KB,
       concurrency: 8,
       requests: requests.large,
+    },
+    {
+      id: "stream",
+      label: "stream of 100 tokens, one at a time",
+      streamed: true,
+      bodyBytes: KB,
+      concurrency: 1,
+      requests: Math.ceil(streams / 2),
     },
     {
       id: "streams",
