@@ -27,6 +27,7 @@ interface Keeper {
   server: Server;
 }
 
+const CONTAINER = `cntr_${randomBytes(24).toString("hex")}`;
 const USAGE = { input_tokens: 30, output_tokens: 12, total_tokens: 42 };
 let stack: Stack;
 let first: Keeper;
@@ -75,6 +76,7 @@ const answerTo = ({ store, model }: Record<string, unknown>) => ({
       role: "assistant",
       content: [{ type: "output_text", text: "Yes.", annotations: [] }],
     },
+    { type: "code_interpreter_call", id: `ci_${randomBytes(24).toString("hex")}`, container_id: CONTAINER, code: "1" },
   ],
   usage: model === "unmetered" ? undefined : USAGE,
 });
@@ -135,6 +137,10 @@ test("a conversation goes on where it is kept, whatever the route prefers, and n
 test.each<[string, (begun: OpenAI.Responses.Response) => Partial<OpenAI.Responses.ResponseCreateParamsNonStreaming>]>([
   ["a response", ({ id }) => ({ previous_response_id: id })],
   ["an item", ({ output }) => ({ input: [{ type: "item_reference", id: output[1]?.id as string }] })],
+  [
+    "a container",
+    ({ output }) => ({ input: [output[2] as OpenAI.Responses.ResponseCodeInterpreterToolCall], store: false }),
+  ],
   [
     "reasoning left out",
     ({ output }) => ({ input: [{ type: "reasoning", id: output[0]?.id as string, summary: [] }] }),

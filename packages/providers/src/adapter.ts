@@ -41,8 +41,8 @@ export interface Outcome {
   serviceTier?: string;
   /** What is billed apart from tokens and was seen in the answer itself. */
   units?: UnitCounts;
-  /** Under which ids the provider keeps this answer and its items, for the caller to come back to. */
-  keptAs?: { responseId: string; itemIds: readonly string[] };
+  /** Under which ids the provider keeps this answer, its items and what they ran in, for the caller to come back to. */
+  keptAs?: { responseId: string | null; itemIds: readonly string[] };
   /** For streams: the protocol's end marker was seen. For others: the document is whole. */
   complete: boolean;
   /** UTF-8 bytes of generated text seen so far, to estimate from when no usage came. */

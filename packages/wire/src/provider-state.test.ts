@@ -129,6 +129,7 @@ test.each([
   { input: [{ id: "msg_1", type: "reasoning", summary: [] }] },
   { input: [{ id: "msg_1", type: "image_generation_call", status: "completed" }] },
   { previous_response_id: "msg_1" },
+  { input: [{ id: "ci_1", type: "code_interpreter_call", container_id: "msg_1", code: "1", outputs: [] }] },
 ])("whatever stands for what a provider keeps is the team's own to name: %j", (more) => {
   const [dialect, body] = responses(more);
   expect(parse(dialect, body).ownedIds).toEqual(["msg_1"]);

@@ -47,7 +47,7 @@ function keptObjects({ tokens, metering }: UsageRecord, { keptAs }: Outcome): Ke
   const { input, output } = tokens;
   const told = metering === "reported" && input !== undefined && output !== undefined;
   return [
-    { objectId: keptAs.responseId, tokens: told ? input + output : null },
+    ...(keptAs.responseId === null ? [] : [{ objectId: keptAs.responseId, tokens: told ? input + output : null }]),
     ...keptAs.itemIds.map((objectId) => ({ objectId, tokens: told ? output : null })),
   ];
 }

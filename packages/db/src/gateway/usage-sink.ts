@@ -4,8 +4,8 @@ import { isUnstorable, retryContention, sqlState } from "./database-failure.ts";
 import { detainHold } from "./leases.ts";
 import { createPartitions, type Partitions } from "./partitions.ts";
 import type { Pool, PoolClient } from "./pool.ts";
-import { INSERT_OBJECTS, objectRows } from "./upstream-objects.ts";
 import { toStorable } from "./storable-attempt.ts";
+import { INSERT_OBJECTS, objectRows } from "./upstream-objects.ts";
 import {
   activityRows,
   INSERT_RECORDS,

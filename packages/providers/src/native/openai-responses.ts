@@ -67,20 +67,26 @@ class ResponseEventReader implements EventReader {
 }
 
 function seenIn(provider: string, response: Json) {
-  const { id, store, usage, model, status, incomplete_details: incomplete, service_tier: tier } = response;
+  const { usage, model, status, incomplete_details: incomplete, service_tier: tier } = response;
   const reason = isRecord(incomplete) ? incomplete.reason : status;
   return {
     usage: isRecord(usage) ? { shape: "openai-responses" as const, provider, raw: usage } : null,
     responseModel: typeof model === "string" && model !== "" ? model : null,
     finishReason: typeof reason === "string" && reason !== "in_progress" ? reason : null,
     ...(typeof tier === "string" ? { serviceTier: tier } : {}),
-    ...(isId(id) && store !== false ? { keptAs: { responseId: id, itemIds: itemIds(response.output) } } : {}),
+    ...keptAs(response),
   };
 }
 
-/** Items are kept with their response, and can be referred to one by one. */
-const itemIds = (output: unknown): string[] =>
-  (Array.isArray(output) ? output : []).flatMap((item) => (isRecord(item) && isId(item.id) ? [item.id] : []));
+/** Items are kept with their response, and can be referred to one by one; containers live on in any case. */
+function keptAs({ id, store, output }: Json): Pick<Outcome, "keptAs"> {
+  const items = Array.isArray(output) ? output.filter(isRecord) : [];
+  const containers = items.map((item) => item.container_id).filter(isId);
+  if (store === false || !isId(id)) {
+    return containers.length > 0 ? { keptAs: { responseId: null, itemIds: containers } } : {};
+  }
+  return { keptAs: { responseId: id, itemIds: [...items.map((item) => item.id).filter(isId), ...containers] } };
+}
 
 /** An id is stored and compared; anything longer is none. */
 const isId = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 256;

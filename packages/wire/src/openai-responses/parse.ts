@@ -26,6 +26,8 @@ const GUARDED = new GuardedKeys([
 const STATE = {
   names: new Map(namesOf(["file_id", "file_ids", "container_id", "vector_store_ids", "skill_id"])),
   free: new Set(["parameters", "schema", "arguments", "metadata", "annotations"]),
+  // Handed back with the rest of an answer; the container in it has an owner.
+  quotes: ({ type }: Json) => type === "code_interpreter_call",
 };
 
 /** Tools that the caller runs; for all others the provider does something that is billed or read as input. */
@@ -97,6 +99,7 @@ function ownedIds(body: Json, items: readonly Json[]): string[] {
   const previous = textOrNull(body.previous_response_id);
   if (previous !== null && isOwnId(previous)) unsupported("previous_response_id", NOT_KEPT);
   const references = items.flatMap((item, index) => {
+    if (item.type === "code_interpreter_call" && typeof item.container_id === "string") return [item.container_id];
     if (!isReference(item)) return [];
     if (isOwnId(item.id)) unsupported(`input[${index}]`, NOT_KEPT);
     return [item.id];
