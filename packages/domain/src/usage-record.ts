@@ -113,8 +113,10 @@ export interface UsageRecord {
   finishReason: string | null;
   upstreamRequestId: string | null;
   startedAt: Date;
+  /** From the request's arrival to the start of this attempt: attempts before it, and what came before the first. */
+  waitedMs: number;
   durationMs: number;
-  /** Time to the provider's first body byte. */
+  /** From this attempt's start to the provider's first body byte. */
   firstByteMs: number | null;
   tokens: TokenCounts;
   /** What was billed apart from tokens. */

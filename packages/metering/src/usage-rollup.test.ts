@@ -64,6 +64,18 @@ test("latencies fall into the domain's buckets", () => {
   expect(row?.firstByteHistogram).toEqual([...Array(bucketOf(5)).fill(0), 1]);
 });
 
+test("a latency is the caller's: what came before the attempt that answered belongs to it", () => {
+  const [row] = rollUp([aRecord({ waitedMs: 1_000, durationMs: 200, firstByteMs: 50 })]);
+  expect(row).toMatchObject({ durationMs: 1_200n });
+  expect(row?.latencyHistogram[bucketOf(1_200)]).toBe(1);
+  expect(row?.firstByteHistogram[bucketOf(1_050)]).toBe(1);
+});
+
+test("an attempt that a crash cut off is a request without a latency", () => {
+  const [row] = rollUp([aRecord({ status: "error", metering: "indeterminate", durationMs: 0, firstByteMs: null })]);
+  expect(row).toMatchObject({ requests: 1, durationMs: 0n, latencyHistogram: [] });
+});
+
 test("the order of the records changes nothing, and rows come in the order of their key", () => {
   const record = fc.record({
     teamId: fc.constantFrom("a", "b"),

@@ -103,11 +103,15 @@ function add(row: RollupIncrement, record: UsageRecord): void {
   row.cacheReadTokens += BigInt(tokens.cacheRead ?? 0);
   row.cacheWriteTokens += BigInt(tokens.cacheWrite ?? 0);
   row.reasoningTokens += BigInt(tokens.reasoning ?? 0);
-  if (!record.final || record.status === "refused") return;
-  row.durationMs += BigInt(Math.round(record.durationMs));
-  count(row.latencyHistogram, record.durationMs);
-  if (record.firstByteMs !== null) count(row.firstByteHistogram, record.firstByteMs);
+  if (!record.final || record.status === "refused" || wasCutOff(record)) return;
+  const latencyMs = Math.round(record.waitedMs + record.durationMs);
+  row.durationMs += BigInt(latencyMs);
+  count(row.latencyHistogram, latencyMs);
+  if (record.firstByteMs !== null) count(row.firstByteHistogram, record.waitedMs + record.firstByteMs);
 }
+
+/** By the end of its process: how long the caller waited, nobody knows. */
+const wasCutOff = ({ metering, durationMs }: UsageRecord): boolean => metering === "indeterminate" && durationMs === 0;
 
 function count(histogram: number[], milliseconds: number): void {
   const bucket = bucketOf(milliseconds);

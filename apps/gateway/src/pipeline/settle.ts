@@ -139,6 +139,7 @@ function attemptRecord(gateway: Gateway, admitted: Admitted, attempt: Attempt): 
     startedAt: attempt.startedAt,
     durationMs: Math.round(performance.now() - attempt.startedMs),
     firstByteMs: attempt.firstByteMs,
+    waitedMs: Math.round(attempt.startedMs - admitted.exchange.startedMs),
     heldNanoUsd: hold.windows.length > 0 ? (hold.ceilingNanoUsd ?? 0n) : 0n,
   };
 }
@@ -164,6 +165,7 @@ function requestRecord(gateway: Gateway, { key, exchange, dialect, request }: As
     finishReason: null,
     upstreamRequestId: null,
     firstByteMs: null,
+    waitedMs: 0,
   };
 }
 

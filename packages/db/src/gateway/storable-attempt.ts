@@ -19,6 +19,7 @@ export function toStorable({ record, budgets, kept }: SettledAttempt): SettledAt
       attempt: clamp(record.attempt, MAX_SMALL_INTEGER),
       httpStatus: clamp(record.httpStatus, MAX_SMALL_INTEGER),
       upstreamStatus: record.upstreamStatus === null ? null : clamp(record.upstreamStatus, MAX_SMALL_INTEGER),
+      waitedMs: clamp(record.waitedMs, MAX_INTEGER),
       durationMs: clamp(record.durationMs, MAX_INTEGER),
       firstByteMs: record.firstByteMs === null ? null : clamp(record.firstByteMs, MAX_INTEGER),
       tokens: counts(record.tokens),

@@ -64,6 +64,7 @@ function recordOf(tenant: Tenant): UsageRecord {
     startedAt: NOW,
     durationMs: 900,
     firstByteMs: 300,
+    waitedMs: 0,
     tokens: { input: 100, output: 20, reasoning: 0 },
     units: {},
     serviceTier: null,

@@ -102,6 +102,7 @@ function richAttempt({ record, budgets, kept }: Plain<SettledAttempt>): SettledA
       // A journal of before there were any has none.
       units: record.units ?? {},
       serviceTier: record.serviceTier ?? null,
+      waitedMs: record.waitedMs ?? 0,
       startedAt: new Date(record.startedAt),
       costNanoUsd: record.costNanoUsd === null ? null : BigInt(record.costNanoUsd),
       heldNanoUsd: BigInt(record.heldNanoUsd),

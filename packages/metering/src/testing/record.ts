@@ -28,6 +28,7 @@ export function aRecord(fields: Partial<UsageRecord> = {}): UsageRecord {
     startedAt: new Date("2026-11-22T10:07:00.000Z"),
     durationMs: 120,
     firstByteMs: 80,
+    waitedMs: 0,
     tokens: { input: 1000, output: 50 },
     units: {},
     serviceTier: null,

@@ -145,6 +145,7 @@ export function attemptOf(
     startedAt: new Date("2026-11-22T11:07:00.000Z"),
     durationMs: 100,
     firstByteMs: 40,
+    waitedMs: 0,
     tokens: { input: 10, output: 5 },
     units: {},
     serviceTier: null,
