@@ -18,7 +18,7 @@ export async function admit(gateway: Gateway, planned: Planned): Promise<Admitte
   const ceilingNanoUsd = ceilingOfPlan(planned, request.generates ? cap * request.choices : 0);
   if (budgeted && ceilingNanoUsd === null) {
     throw new GatehouseError("model_unpriced", {
-      message: `The model '${request.model}' has no price, and this key is under a hard budget.`,
+      message: `The model '${request.model}', or one that may answer for it, has no price, and this key is under a hard budget.`,
       param: "model",
     });
   }

@@ -14,7 +14,7 @@ import {
   type GenerationDialect,
   generationDialect,
 } from "@gatehouse/wire";
-import type { Adapter, Answer, Outcome, UpstreamCall } from "../adapter.ts";
+import type { Adapter, Answer, Outcome, StreamAnswer, UpstreamCall } from "../adapter.ts";
 import type { SignedEgress } from "../auth/signed-egress.ts";
 import { outputLimitBytes } from "../output-limit.ts";
 import { presetOf } from "../presets.ts";
@@ -27,7 +27,7 @@ import { withoutLostThoughts } from "./lost-thoughts.ts";
 import { endedInError, sdkFailure } from "./sdk-failure.ts";
 import { streamedAnswer } from "./streamed-answer.ts";
 import { refuseLostToolNames } from "./tool-names.ts";
-import { translateStream } from "./translated-stream.ts";
+import { type Streamed, translateStream } from "./translated-stream.ts";
 import { droppedSettings, refuseUnsupportedSettings } from "./unsupported-settings.ts";
 import type { Vendor, VendorTarget } from "./vendor.ts";
 import { VENDORS } from "./vendors/registry.ts";
@@ -141,11 +141,12 @@ async function whole(
 async function stream(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
-  { dialect, call, bridged, vendor, droppedParams }: Bridging,
+  bridging: Bridging,
 ): Promise<Answer> {
+  const { dialect, call, bridged, vendor } = bridging;
   const result = await model.doStream({ ...options, includeRawChunks: vendor.readsRawEvents });
   const renderer = dialect.streamRenderer(identityOf(call), call.request);
-  const { warnings, ...answer } = await streamedAnswer(result.stream, renderer, {
+  const answer = await streamedAnswer(result.stream, renderer, {
     finishReason: dialect.finishReason,
     secret: call.target.secret,
     maxOutputBytes: outputLimitBytes(call),
@@ -160,28 +161,21 @@ async function stream(
     abandon: () => bridged.abandon(),
     report: (usage) => reportedUsage(call, usage),
   });
-  return {
-    ...head(bridged),
-    droppedParams: [...droppedParams, ...droppedSettings(warnings)],
-    contentType: "text/event-stream; charset=utf-8",
-    streamed: true,
-    framing: "events",
-    ...answer,
-  };
+  return asEvents(bridging, answer);
 }
 
 async function translatedStream(options: LanguageModelV4CallOptions, bridging: Bridging): Promise<Answer> {
-  const { bridged, call, droppedParams } = bridging;
-  const { warnings, ...answer } = await translateStream(options, { ...bridging, identity: identityOf(call) });
-  return {
-    ...head(bridged),
-    droppedParams: [...droppedParams, ...droppedSettings(warnings)],
-    contentType: "text/event-stream; charset=utf-8",
-    streamed: true,
-    framing: "events",
-    ...answer,
-  };
+  return asEvents(bridging, await translateStream(options, { ...bridging, identity: identityOf(bridging.call) }));
 }
+
+const asEvents = ({ bridged, droppedParams }: Bridging, { warnings, ...answer }: Streamed): StreamAnswer => ({
+  ...head(bridged),
+  droppedParams: [...droppedParams, ...droppedSettings(warnings)],
+  contentType: "text/event-stream; charset=utf-8",
+  streamed: true,
+  framing: "events",
+  ...answer,
+});
 
 const isFailure = ({ unified, raw }: LanguageModelV4FinishReason, { failures }: Vendor): boolean =>
   unified === "error" || (raw !== undefined && failures?.has(raw) === true);

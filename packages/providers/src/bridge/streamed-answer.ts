@@ -10,6 +10,7 @@ import type { AnswerObserver, Outcome } from "../adapter.ts";
 import { streamLimit } from "../output-limit.ts";
 import { isUpstreamFailure, type UpstreamFailure } from "../upstream-failure.ts";
 import { endedInError, sdkFailure, streamIncomplete, streamPartFailure } from "./sdk-failure.ts";
+import type { Streamed } from "./translated-stream.ts";
 
 interface StreamContext {
   /** Generated text beyond it ends the stream. */
@@ -35,7 +36,7 @@ export async function streamedAnswer(
   parts: ReadableStream<LanguageModelV4StreamPart>,
   renderer: StreamRenderer,
   context: StreamContext,
-): Promise<{ body: Readable; observer: AnswerObserver; warnings: readonly SharedV4Warning[] }> {
+): Promise<Streamed> {
   const failed: { failure?: UpstreamFailure } = {};
   const seen: Seen = { usage: null, warnings: [] };
   const tally = new StreamTally();

@@ -18,7 +18,8 @@ interface Translation {
   target: VendorTarget;
 }
 
-type Translated = Pick<StreamAnswer, "body" | "observer"> & { warnings: readonly SharedV4Warning[] };
+/** An event stream in the caller's format, and what the vendor's package had to say of the request. */
+export type Streamed = Pick<StreamAnswer, "body" | "observer"> & { warnings: readonly SharedV4Warning[] };
 
 /**
  * A stream whose request the vendor's package writes and whose events are read by hand: each becomes one of the caller's
@@ -27,7 +28,7 @@ type Translated = Pick<StreamAnswer, "body" | "observer"> & { warnings: readonly
 export async function translateStream(
   options: LanguageModelV4CallOptions,
   { dialect, identity, call, bridged, vendor, target }: Translation,
-): Promise<Translated> {
+): Promise<Streamed> {
   const native = vendor.events && NATIVE_FORMATS[vendor.events.format];
   if (!vendor.events || !native) throw new Error("no events are read by hand for this vendor");
   const { init, warnings } = await written(options, vendor, target);
