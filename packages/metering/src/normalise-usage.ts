@@ -77,6 +77,8 @@ function tokensAt(raw: unknown, shape: ReportedUsage["shape"], format: UsageForm
     reported[kind] = value;
   }
   const tokens = withExtras(reported, format);
+  // It has no price of its own; some count it apart from the output, and bill it their own way.
+  if ((tokens.reasoning ?? 0) > (tokens.output ?? 0)) delete tokens.reasoning;
   return isConsistent(tokens) ? tokens : undefined;
 }
 
@@ -137,10 +139,10 @@ function withExtras(reported: TokenCounts, format: UsageFormat): TokenCounts {
 }
 
 /** A part without its total says nothing that could be billed. */
-function isConsistent({ input, output, cacheRead, cacheWrite, cacheWriteLong, reasoning }: TokenCounts): boolean {
+function isConsistent({ input, cacheRead, cacheWrite, cacheWriteLong }: TokenCounts): boolean {
   const read = cacheRead ?? 0;
   const write = cacheWrite ?? 0;
-  return read + write <= (input ?? 0) && (cacheWriteLong ?? 0) <= write && (reasoning ?? 0) <= (output ?? 0);
+  return read + write <= (input ?? 0) && (cacheWriteLong ?? 0) <= write;
 }
 
 /** Undefined when a number is none. Seconds may have a fraction, and begun ones are billed. */

@@ -52,6 +52,14 @@ describe("error answers of the field", () => {
     expect(failureOf(403, body)).toMatchObject({ code: "upstream_rejected", status: 400, retryNext: false });
   });
 
+  test.each([
+    ["a page in between", "<html>Blocked by content filter, for your safety</html>"],
+    ["a missing scope", { error: { message: "Missing scopes: api.moderations.write", code: "x" } }],
+    ["an account to be verified", { error: { message: "Your organization must be verified, see the safety docs." } }],
+  ])("not every 403 that speaks of content is about content: %s", (_name, body) => {
+    expect(failureOf(403, body)).toMatchObject({ code: "upstream_forbidden", retryNext: true });
+  });
+
   test("a credential that may not use a model is not a wrong one", () => {
     const body = { error: { code: "model_not_found", message: "Project does not have access to model gpt-5." } };
     expect(failureOf(403, body)).toMatchObject({ code: "upstream_forbidden", retryNext: true });

@@ -17,8 +17,10 @@ interface ErrorBody {
   message: string | null;
   type: string;
   code: string;
-  /** All that it says, to look for words in. */
+  /** What a provider says in places of its own for that; nothing of a page that something in between has written. */
   words: string;
+  /** All that came, as it came. */
+  text: string;
   param: string | null;
   /** The provider's own wish, out of the body (Gemini's RetryInfo). */
   retryDelay: string | undefined;
@@ -30,6 +32,8 @@ const OUT_OF_CREDIT = /insufficient_quota|billing/i;
 /** What OpenRouter, xAI, Azure and others say of content that they will not answer, with 400 as well as 403. */
 const CONTENT_REFUSED =
   /moderation|flagged|guardrail|content[ _-]?(?:policy|filter|management|violat)|usage (?:guideline|polic)|safety/i;
+/** Words of a credential that may not: a scope for moderations is no refused content. */
+const OF_RIGHTS = /\bscopes?\b|permission|verified/i;
 
 /** Turns a provider's error status and body into ours: the one table for every adapter. */
 export const errorAnswerFailure = ({ status, headers, body, secret }: ErrorAnswer): UpstreamFailure =>
@@ -57,7 +61,8 @@ function failureOf(status: number, error: ErrorBody, headers: IncomingHttpHeader
   if (status === 402 || isOutOfCredit(status, error)) {
     return fail("upstream_auth_error", true, { message: "The provider account has no credit left." });
   }
-  if (status === 403 && CONTENT_REFUSED.test(error.words)) return rejected(error, 400, status, secret);
+  if (status === 403 && CONTENT_REFUSED.test(error.words) && !OF_RIGHTS.test(error.words))
+    return rejected(error, 400, status, secret);
   if (status === 403) return fail("upstream_forbidden", true);
   if (status === 401 || isBadKey(status, error)) return fail("upstream_auth_error", true);
   if (status === 408) return fail("upstream_timeout", true);
@@ -74,8 +79,8 @@ function isOutOfCredit(status: number, { type, code, message }: ErrorBody): bool
 }
 
 /** Gemini answers a wrong key with 400. */
-const isBadKey = (status: number, { words, type }: ErrorBody): boolean =>
-  status === 400 && (/API_KEY_INVALID/.test(words) || type === "authentication_error");
+const isBadKey = (status: number, { text, type }: ErrorBody): boolean =>
+  status === 400 && (/API_KEY_INVALID/.test(text) || type === "authentication_error");
 
 function rejected({ message, param }: ErrorBody, status: number, upstreamStatus: number, secret: string | null) {
   return new UpstreamFailure("upstream_rejected", {
@@ -141,7 +146,8 @@ function readErrorBody(body: unknown, text: string): ErrorBody {
     message,
     type,
     code,
-    words: `${type} ${code} ${message} ${text}`,
+    words: `${type} ${code} ${message ?? ""}`,
+    text,
     param: typeof error.param === "string" ? error.param.slice(0, 200) : null,
     retryDelay: Array.isArray(error.details)
       ? error.details.map((detail) => wordOf((detail as { retryDelay?: unknown } | null)?.retryDelay)).find(Boolean)

@@ -71,6 +71,15 @@ describe("what lives in a provider's account cannot be named by a caller", () =>
       "tools.0.fileSearch",
       [gemini, { contents: [{ parts: [] }], tools: [{ fileSearch: { fileSearchStoreNames: ["s"] } }] }],
     ],
+    [
+      "messages.0.content.0.image_url.url",
+      chat({ messages: user({ type: "image_url", image_url: { url: "ms://f" } }) }),
+    ],
+    ["messages[0]", chat({ messages: [{ role: "system", content: "fileid://f" }] })],
+    [
+      "contents.0.parts.0.fileData.fileUri",
+      generate({ fileData: { fileUri: "https://generativelanguage.googleapis.com./v1beta/files/a" } }),
+    ],
     ["cachedContent", [gemini, { contents: [{ parts: [] }], cachedContent: "c" }]],
   ])("%s", (param, [dialect, body]) => {
     expect(() => parse(dialect, body)).toThrow(
@@ -83,6 +92,17 @@ describe("what lives in a provider's account cannot be named by a caller", () =>
       "arguments",
       chat({ tools: [{ type: "function", function: { name: "f", parameters: { properties: { file_id: {} } } } }] }),
     ],
+    [
+      "what a client read in an answer",
+      chat({ messages: [{ role: "assistant", content: "{}", parsed: { file_id: "f" } }] }),
+    ],
+    [
+      "a tool that a server lists",
+      responses({ input: [{ type: "mcp_list_tools", tools: [{ input_schema: { properties: { file_id: {} } } }] }] }),
+    ],
+    ["an example", messages({ tools: [{ name: "t", input_schema: {}, input_examples: [{ file_id: "f" }] }] })],
+    ["an empty list", responses({ tools: [{ type: "code_interpreter", container: { type: "auto", file_ids: [] } }] })],
+    ["an instruction that looks like an address", chat({ messages: [{ role: "system", content: "Note: be brief." }] })],
     [
       "quotations",
       responses({
@@ -177,6 +197,12 @@ test.each([
   '{"model":"m","messages":[{"role":"user","content":"a"}],"x":{"y":1,"y":1}}',
 ])("a key that is there twice means two things to two readers, however deep it lies: %s", (text) => {
   expect(() => openAiChat.parse(Buffer.from(text), {})).toThrow(expect.objectContaining({ code: "invalid_request" }));
+});
+
+test("reasoning that says what was thought refers to nothing", () => {
+  const content = [{ type: "reasoning_text", text: "Hm." }];
+  const [dialect, body] = responses({ input: [{ id: "rs_1", type: "reasoning", summary: [], content }] });
+  expect(parse(dialect, body).ownedIds).toEqual([]);
 });
 
 test("an array of many tiny values is refused before it is parsed", () => {

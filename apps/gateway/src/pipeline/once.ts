@@ -36,7 +36,7 @@ export function once({ replays }: Gateway, authorized: Authorized): Single {
       message: "'Idempotency-Key' has to be one word of at most 255 characters.",
     });
   }
-  const name = `${key.configuration.id} ${exchange.path}${exchange.query} ${idempotencyKey}`;
+  const name = hash("sha256", `${key.configuration.id} ${exchange.path}${exchange.query} ${idempotencyKey}`, "base64");
   const before = replays.begin(name, hash("sha256", request.bytes, "base64"));
   if (before) {
     send(authorized, before);

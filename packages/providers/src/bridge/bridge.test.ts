@@ -136,7 +136,6 @@ describe.each(["anthropic", "gemini"] as const)("%s", (provider) => {
     [{ web_search_options: {} }, "web_search_options"],
     [{ functions: [] }, "functions"],
     [{ some_future_field: 1 }, "some_future_field"],
-    [{ messages: [{ role: "user", name: "bob", content: "x" }] }, "messages[0].name"],
     [{ messages: [{ role: "critic", content: "x" }] }, "messages[0].role"],
     [{ messages: [{ role: "user", content: [{ type: "video_url" }] }] }, "messages[0].content[0].type"],
     [{ tools: [{ type: "custom", custom: { name: "x" } }] }, "tools[0].type"],

@@ -1,9 +1,14 @@
 import type { ProviderId } from "@gatehouse/domain";
 import { AZURE_PATHS, azureReach } from "./azure.ts";
 import { bedrockReach } from "./bedrock.ts";
-import type { Particulars } from "./preset.ts";
+import type { Particulars, RefusedField } from "./preset.ts";
 import { PRIORITY_TIER, speaks, WEB_SEARCH } from "./usual.ts";
 import { vertexReach } from "./vertex.ts";
+
+const DATA_SOURCES: RefusedField = {
+  field: "data_sources",
+  why: "they are read with the rights of the provider's account, not of a caller",
+};
 
 /**
  * Clouds that sell other vendors' models under their own addresses and credentials. `paths` say what some model of the
@@ -15,7 +20,7 @@ export const CLOUDS: Partial<Record<ProviderId, Particulars>> = {
     bridge: "openai-responses",
     paths: AZURE_PATHS,
     reach: azureReach,
-    quirks: { outputCapField: "max_completion_tokens", refuse: [WEB_SEARCH] },
+    quirks: { outputCapField: "max_completion_tokens", refuse: [WEB_SEARCH, DATA_SOURCES] },
   },
   vertex: {
     auth: "google-cloud",

@@ -20,7 +20,7 @@ export const GATEWAYS: Partial<Record<ProviderId, Particulars>> = {
       outputCapField: "either",
       takesReasoning: true,
       refuse: [
-        ...refuseAll(["models", "route"], ANOTHER_MODEL),
+        ...refuseAll(["models", "route", "preset"], ANOTHER_MODEL),
         { field: "plugins", why: "they are billed apart from tokens" },
         WEB_SEARCH,
       ],

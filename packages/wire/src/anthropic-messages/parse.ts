@@ -23,7 +23,7 @@ const GUARDED = new GuardedKeys([
 ]);
 const STATE = {
   names: new Map(namesOf(["file_id", "file_ids", "container_id"])),
-  free: new Set(["input", "input_schema", "schema", "metadata", "citations"]),
+  free: new Set(["input", "input_examples", "input_schema", "schema", "metadata", "citations"]),
   // What Anthropic's own tools found earlier is only read again.
   quotes: ({ type }: Record<string, unknown>) => typeof type === "string" && /._tool_result$/.test(type),
 };

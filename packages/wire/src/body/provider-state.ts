@@ -11,7 +11,8 @@ export interface StateWords {
   quotes?: (record: Record<string, unknown>) => boolean;
 }
 
-const given = (value: unknown): boolean => value !== undefined && value !== null;
+const given = (value: unknown): boolean =>
+  value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 
 /** The same rule for every one of the keys: whatever they hold names something. */
 export const namesOf = (keys: readonly string[]): [string, (value: unknown) => boolean][] =>

@@ -10,6 +10,8 @@ interface Block {
   waiting: Part[];
   /** A tool call's arguments so far. */
   input: string;
+  /** How long they were when they were found not to be whole. */
+  lookedAt: number;
   /** Nothing more belongs to it. */
   ended: boolean;
 }
@@ -39,7 +41,7 @@ export class BlocksInTurn {
   #begin(key: string): Block {
     const [first] = this.#blocks;
     if (first) this.#makeWay(first);
-    const block = { key, waiting: [], input: "", ended: false };
+    const block = { key, waiting: [], input: "", lookedAt: -1, ended: false };
     this.#blocks.push(block);
     return block;
   }
@@ -50,7 +52,10 @@ export class BlocksInTurn {
    */
   #makeWay(block: Block): void {
     if (block.key.startsWith(TEXT)) this.#end(block);
-    else if (block.key.startsWith(TOOL) && isWholeObject(block.input)) this.#end(block);
+    else if (block.key.startsWith(TOOL) && block.lookedAt !== block.input.length) {
+      block.lookedAt = block.input.length;
+      if (isWholeObject(block.input)) this.#end(block);
+    }
   }
 
   #end(block: Block): void {

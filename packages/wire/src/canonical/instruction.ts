@@ -10,6 +10,7 @@ export function instruction(
   before: LanguageModelV4Prompt,
   { abilities }: Mapping,
 ): LanguageModelV4Message {
-  const asSystem = abilities.systemAnywhere || before.every(({ role }) => role === "system");
+  // Where it may not, none is ever put behind another role: the last one tells of all before it.
+  const asSystem = abilities.systemAnywhere || (before.at(-1)?.role ?? "system") === "system";
   return asSystem ? { role: "system", content: text } : { role: "user", content: [{ type: "text", text }] };
 }

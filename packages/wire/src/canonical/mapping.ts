@@ -1,5 +1,8 @@
+import { hash } from "node:crypto";
 import type { ContentAbilities } from "./canonical-call.ts";
 import { type Json, optionalString, requiredRecord, unsupported } from "./refuse.ts";
+
+const LONGEST_END_USER = 64;
 
 interface Treatment {
   carried?: boolean;
@@ -70,7 +73,8 @@ export class Mapping {
   endUser(value: unknown, param: string): string | undefined {
     const id = optionalString(value, param);
     if (id !== undefined && !this.abilities.endUsers) this.drop(param);
-    return id;
+    // Some vendors refuse long ones; nobody reads more in it than that it is the same.
+    return id !== undefined && id.length > LONGEST_END_USER ? hash("sha256", id, "hex") : id;
   }
 
   drop(path: string): void {

@@ -95,7 +95,6 @@ const functionResponse = (more: object) => ({
 
 describe("a field that would change the answer is refused by its path, whoever answers", () => {
   test.each<[GenerationFormat, string, object]>([
-    ["openai-chat", "messages[0].name", { messages: [{ role: "user", name: "bob", content: "x" }] }],
     ["openai-chat", "messages[1].prefix", answered({ prefix: true })],
     ["openai-chat", "messages[1].images", answered({ images: [{ type: "image_url" }] })],
     ["openai-chat", "messages[1].function_call", answered({ function_call: { name: "f" } })],
@@ -111,7 +110,6 @@ describe("a field that would change the answer is refused by its path, whoever a
     ["openai-responses", "reasoning.mode", responses({ reasoning: { effort: "low", mode: "pro" } })],
     ["openai-responses", "reasoning.context", responses({ reasoning: { context: "all_turns" } })],
     ["openai-responses", "reasoning.depth", responses({ reasoning: { depth: 1 } })],
-    ["openai-responses", "text.verbosity", responses({ text: { verbosity: "low" } })],
     ["openai-responses", "text.tone", responses({ text: { tone: "dry" } })],
     ["openai-responses", "tools[0].output_schema", responsesTool({ output_schema: SCHEMA })],
     ["openai-responses", "tools[0].defer_loading", responsesTool({ defer_loading: true })],
@@ -165,6 +163,10 @@ describe("a field that changes nothing in the answer stays behind and is named",
   const mark = { cache_control: { type: "ephemeral" } };
   test.each<[GenerationFormat, string, object]>([
     ["openai-chat", "response_format.json_schema.strict", chatSchema({ strict: false })],
+    ["openai-chat", "messages.name", { messages: [{ role: "user", name: "bob", content: "x" }] }],
+    ["openai-chat", "verbosity", { ...chat({ type: "text", text: "x" }), verbosity: "low" }],
+    ["openai-responses", "text.verbosity", responses({ text: { verbosity: "low" } })],
+    ["openai-responses", "client_metadata", responses({ client_metadata: { "x-codex-installation-id": "i" } })],
     [
       "openai-chat",
       "messages.content.prompt_cache_breakpoint",
@@ -295,4 +297,14 @@ test("Google's older schemas lose nothing: null is a value, and properties keep 
       },
     }),
   );
+});
+
+test("a long id of an end user goes on as a short one, the same for the same user: vendors refuse long ones", () => {
+  const endUser = (id: string) =>
+    canonical("anthropic-messages", { ...messages(), metadata: { user_id: id } }, ALL).endUser;
+  const long = `user_${"0".repeat(64)}_account__session_1`;
+  expect(endUser("u-1")).toBe("u-1");
+  expect(endUser(long)).toMatch(/^[0-9a-f]{64}$/);
+  expect(endUser(long)).toBe(endUser(long));
+  expect(endUser(`${long}2`)).not.toBe(endUser(long));
 });

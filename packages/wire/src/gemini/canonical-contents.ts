@@ -21,19 +21,26 @@ type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["
 
 /** Calls that wait for their result: Gemini matches by id where there is one, else by name and order. */
 class OpenCalls {
-  readonly #open: { id: string; name: string }[] = [];
+  /** By id, in the order of the calls. */
+  readonly #open = new Map<string, string>();
+  readonly #byName = new Map<string, Set<string>>();
   #made = 0;
 
-  add(name: string, id: string | undefined): string {
-    const call = { id: id ?? `call_${++this.#made}`, name };
-    this.#open.push(call);
-    return call.id;
+  add(name: string, given: string | undefined): string {
+    const id = given ?? `call_${++this.#made}`;
+    this.#open.set(id, name);
+    this.#byName.set(name, (this.#byName.get(name) ?? new Set()).add(id));
+    return id;
   }
 
-  take(name: string, id: string | undefined, param: string): string {
-    const at = this.#open.findIndex((call) => (id === undefined ? call.name === name : call.id === id));
-    const [call] = at < 0 ? [] : this.#open.splice(at, 1);
-    return call?.id ?? malformed(param, "the response to a function call earlier in the conversation");
+  take(name: string, given: string | undefined, param: string): string {
+    const id = given ?? this.#byName.get(name)?.values().next().value;
+    const called = id === undefined ? undefined : this.#open.get(id);
+    if (id === undefined || called === undefined)
+      malformed(param, "the response to a function call earlier in the conversation");
+    this.#open.delete(id);
+    this.#byName.get(called)?.delete(id);
+    return id;
   }
 }
 

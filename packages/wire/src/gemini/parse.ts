@@ -142,7 +142,7 @@ function partSurcharge(part: Json): number {
 /** Whoever's they are: what Google keeps (files, buckets) is reached with the credential's rights, other addresses are not. */
 function isPublicAddress(uri: unknown): boolean {
   const url = URL.parse(textOf(uri));
-  return url?.protocol === "https:" && !/(^|\.)googleapis\.com$/.test(url.hostname);
+  return url?.protocol === "https:" && !/(^|\.)googleapis\.com\.*$/.test(url.hostname);
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

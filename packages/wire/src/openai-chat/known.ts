@@ -25,7 +25,15 @@ export const BODY = knownFields({
     "reasoning_effort",
     "user",
   ],
-  hints: ["metadata", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "safety_identifier"],
+  // A wish for length is nobody's but OpenAI's to heed.
+  hints: [
+    "metadata",
+    "verbosity",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "prompt_cache_options",
+    "safety_identifier",
+  ],
   neutral: {
     n: is(1),
     logprobs: is(false),
@@ -40,13 +48,15 @@ export const BODY = knownFields({
 
 export const STREAM_OPTIONS = knownFields({ carried: ["include_usage"], hints: ["include_obfuscation"] });
 
-const INSTRUCTION = knownFields({ carried: ["role", "content"] });
+/** Who of several speaks, where the vendor's format has no place for it. */
+const NAME = ["name"];
+const INSTRUCTION = knownFields({ carried: ["role", "content"], hints: NAME });
 
 /** By the role of a message. */
 export const MESSAGES: ReadonlyMap<unknown, KnownFields> = new Map([
   ["system", INSTRUCTION],
   ["developer", INSTRUCTION],
-  ["user", knownFields({ carried: ["role", "content"] })],
+  ["user", knownFields({ carried: ["role", "content"], hints: NAME })],
   [
     "assistant",
     // Clients hand it back as they got it, with what says nothing to a model.
@@ -61,7 +71,7 @@ export const MESSAGES: ReadonlyMap<unknown, KnownFields> = new Map([
         "reasoning_content",
         "reasoning",
       ],
-      hints: ["annotations"],
+      hints: ["annotations", ...NAME],
       neutral: { annotations: isEmptyList },
     }),
   ],

@@ -11,6 +11,8 @@ import {
 import { GuardedKeys, parseBody } from "../body/parse-body.ts";
 import { namesOf, refuseProviderState } from "../body/provider-state.ts";
 import type { CallerRequest } from "../caller-request.ts";
+import { PARSED, PARSED_ARGUMENTS } from "../canonical/client-fields.ts";
+import { unsupported } from "../canonical/refuse.ts";
 import { inputTokenBound } from "./input-token-bound.ts";
 
 const GUARDED = new GuardedKeys([
@@ -24,13 +26,30 @@ const GUARDED = new GuardedKeys([
   "service_tier",
 ]);
 
+/** Addresses of a provider's own (`ms://`, `fileid://`) lead to what its account keeps. */
+function isAccountAddress(value: unknown): boolean {
+  return typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !/^https?:/i.test(value);
+}
+
 const STATE = {
   names: new Map([
     ...namesOf(["file_id", "file_ids", "container_id", "vector_store_ids", "library_ids", "skill_id"]),
     // An answer in sound is kept under an id; what a caller wants to hear has a voice and a format.
+    ["url", isAccountAddress] as const,
+    ["image_url", isAccountAddress] as const,
     ["audio", (value: unknown) => isRecord(value) && value.id !== undefined] as const,
   ]),
-  free: new Set(["parameters", "schema", "arguments", "metadata", "annotations"]),
+  free: new Set([
+    "parameters",
+    "schema",
+    "arguments",
+    "metadata",
+    "annotations",
+    "guided_json",
+    "structured_outputs",
+    PARSED,
+    PARSED_ARGUMENTS,
+  ]),
 };
 
 /** Reads the body of `POST /v1/chat/completions`. @throws GatehouseError as `Dialect.parse` */
@@ -105,6 +124,12 @@ function checkMessages(messages: unknown): void {
     if (!isRecord(message)) invalid(`messages[${index}]`, `'messages[${index}]' has to be an object.`);
     if (typeof message.role !== "string" || message.role === "") {
       invalid(`messages[${index}].role`, `'messages[${index}].role' has to be a string such as "user".`);
+    }
+    if (
+      message.role === "cache" ||
+      (message.role === "system" && String(textOrNull(message.content)).startsWith("fileid://"))
+    ) {
+      unsupported(`messages[${index}]`, "it belongs to the provider's account, not to a caller");
     }
   }
 }

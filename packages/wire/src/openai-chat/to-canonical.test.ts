@@ -58,7 +58,7 @@ describe("messages", () => {
     ]);
     expect(() => canonical(image("https://x.test/a.png"), false)).toThrow("data: URL");
     expect(() => canonical(image("http://169.254.169.254/"))).toThrow("https:");
-    expect(() => canonical(image("file:///etc/passwd"))).toThrow("https:");
+    expect(() => canonical(image("file:///etc/passwd"))).toThrow("image_url.url");
   });
 
   test("carry files and audio", () => {

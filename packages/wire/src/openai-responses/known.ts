@@ -31,6 +31,7 @@ export const BODY = knownFields({
     "prompt_cache_retention",
     "prompt_cache_options",
     "safety_identifier",
+    "client_metadata",
   ],
   neutral: {
     store: is(false),
@@ -43,7 +44,7 @@ export const BODY = knownFields({
 });
 
 export const STREAM_OPTIONS = knownFields({ carried: [], hints: ["include_obfuscation"] });
-export const TEXT = knownFields({ carried: ["format"], neutral: { verbosity: is("medium") } });
+export const TEXT = knownFields({ carried: ["format"], hints: ["verbosity"], neutral: { verbosity: is("medium") } });
 export const TEXT_FORMAT = knownFields({ carried: ["type", "name", "schema", "description", "strict"] });
 /** What a model thought is summed up for the caller as far as its vendor tells it, in whatever detail. */
 export const REASONING = knownFields({

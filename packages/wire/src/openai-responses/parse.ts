@@ -2,6 +2,7 @@ import { flag, invalid, isRecord, modelName, textOrNull, tokenCap } from "../bod
 import { GuardedKeys, parseBody } from "../body/parse-body.ts";
 import { namesOf, refuseProviderState } from "../body/provider-state.ts";
 import type { CallerRequest } from "../caller-request.ts";
+import { PARSED, PARSED_ARGUMENTS } from "../canonical/client-fields.ts";
 import { unsupported } from "../canonical/refuse.ts";
 import { inputTokenBound } from "./input-token-bound.ts";
 import { isOwnId } from "./own-id.ts";
@@ -25,7 +26,17 @@ const GUARDED = new GuardedKeys([
 
 const STATE = {
   names: new Map(namesOf(["file_id", "file_ids", "container_id", "vector_store_ids", "skill_id"])),
-  free: new Set(["parameters", "schema", "arguments", "metadata", "annotations"]),
+  free: new Set([
+    "parameters",
+    "schema",
+    "input_schema",
+    "output_schema",
+    "arguments",
+    "metadata",
+    "annotations",
+    PARSED,
+    PARSED_ARGUMENTS,
+  ]),
   // Handed back with the rest of an answer; the container in it has an owner.
   quotes: ({ type }: Json) => type === "code_interpreter_call",
 };
@@ -116,5 +127,6 @@ function isReference(item: Json): item is Json & { id: string } {
   // Without a type and without what a message has, an id is all there is.
   if (type === "item_reference" || (!type && item.role === undefined)) return true;
   if (isOwnId(id)) return false;
-  return (type === "reasoning" && !encrypted) || (type === "image_generation_call" && !result);
+  const said = Array.isArray(item.content) && item.content.length > 0;
+  return (type === "reasoning" && !encrypted && !said) || (type === "image_generation_call" && !result);
 }

@@ -80,6 +80,8 @@ test("any stream reads as the vendor's own package reads it", async () => {
 test.each([
   { type: "content_block_start", index: 0, content_block: 5 },
   { type: "content_block_delta", index: 0, delta: "x" },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "begun nowhere" } },
+  { type: "content_block_start", index: 0, content_block: { type: "tool_use", name: "look", input: {} } },
 ])("what cannot be read ends the stream instead of being left out: %j", (event) => {
   expect(() => new AnthropicEvents().decode(event)).toThrow(
     expect.objectContaining({ code: "upstream_invalid_response" }),

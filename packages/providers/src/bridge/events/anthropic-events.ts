@@ -28,6 +28,9 @@ const FINISH: ReadonlyMap<unknown, LanguageModelV4FinishReason["unified"]> = new
   ["refusal", "content-filter"],
 ]);
 
+/** Deltas that must have a block to go to. */
+const WRITTEN: ReadonlySet<unknown> = new Set(["text_delta", "thinking_delta", "input_json_delta"]);
+
 /**
  * The events of Anthropic's messages as canonical parts, as the vendor's package gives them. By hand, because its chain
  * of web streams and schemas costs four times as much on the most travelled way between two formats (bench, "streams").
@@ -80,7 +83,8 @@ export class AnthropicEvents implements EventDecoder {
       const redacted = typeof block.data === "string" ? anthropic({ redactedData: block.data }) : {};
       return [{ type: "reasoning-start", id, ...redacted }, ...thoughtDelta(id, block.thinking, block.signature)];
     }
-    if (block.type !== "tool_use" || typeof block.id !== "string" || typeof block.name !== "string") return [];
+    if (block.type !== "tool_use") return [];
+    if (typeof block.id !== "string" || typeof block.name !== "string") throw invalidResponse();
     open("tool", block.id, block.name);
     const given = isRecord(block.input) && Object.keys(block.input).length > 0 ? JSON.stringify(block.input) : "";
     return [{ type: "tool-input-start", id: block.id, toolName: block.name }, ...this.#argument(index, given)];
@@ -89,7 +93,9 @@ export class AnthropicEvents implements EventDecoder {
   #append(block: Block | undefined, delta: Json): Part[] {
     if (block?.kind === "text") return textDelta(block.id, delta.text);
     if (block?.kind === "reasoning") return thoughtDelta(block.id, delta.thinking, delta.signature);
-    return block && typeof delta.partial_json === "string" ? argumentDelta(block, delta.partial_json) : [];
+    if (block) return typeof delta.partial_json === "string" ? argumentDelta(block, delta.partial_json) : [];
+    if (WRITTEN.has(delta.type)) throw invalidResponse();
+    return [];
   }
 
   #argument(index: unknown, text: string): Part[] {
