@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ErrorCode } from "@gatehouse/domain";
+import { isRecord } from "./native/choice-text.ts";
 import { providerMessage } from "./provider-message.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { UpstreamFailure } from "./upstream-failure.ts";
@@ -172,6 +173,3 @@ function parsed(text: string): unknown {
     return null;
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

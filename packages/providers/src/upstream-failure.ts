@@ -38,6 +38,10 @@ export function givenUp(reason: unknown, billing: FailureBilling): UpstreamFailu
   return new UpstreamFailure(reason.code, { ...reason.details, billing, retryNext: false });
 }
 
+/** A stream that ended before its end. Another target may still answer where nothing of it has reached the caller. */
+export const streamIncomplete = () =>
+  new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });
+
 /** An answer that arrived but makes no sense; `message` must hold none of the provider's text. */
 export const invalidResponse = (message?: string, cause?: unknown) =>
   new UpstreamFailure("upstream_invalid_response", {

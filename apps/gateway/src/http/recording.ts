@@ -31,7 +31,7 @@ export function recordAnswer(exchange: Exchange, room: { take(bytes: number): bo
       chunks.push(chunk);
     } else chunks = [];
   };
-  const recording: Exchange = Object.create(exchange, {});
+  const recording: Exchange = Object.create(exchange);
   Object.assign(recording, {
     sendDocument(status, contentType, body, headers = {}) {
       head = { status, contentType, headers };

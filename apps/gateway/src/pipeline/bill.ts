@@ -1,4 +1,4 @@
-import type { GatehouseError, MeteringClass, ModelPrice, NanoUsd, TokenCounts, UnitCounts } from "@gatehouse/domain";
+import type { GatehouseError, ModelPrice, TokenCounts, UnitCounts, UsageRecord } from "@gatehouse/domain";
 import {
   atInferenceGeo,
   atServiceTier,
@@ -14,14 +14,7 @@ import type { CallerRequest } from "@gatehouse/wire";
 import type { Admitted, Attempt } from "./context.ts";
 
 /** What was billed for an attempt, and how that is known. */
-export interface Bill {
-  tokens: TokenCounts;
-  units: UnitCounts;
-  serviceTier: string | null;
-  metering: MeteringClass;
-  costNanoUsd: NanoUsd | null;
-  price: ModelPrice | null;
-}
+export type Bill = Pick<UsageRecord, "tokens" | "units" | "serviceTier" | "metering" | "costNanoUsd" | "price">;
 
 export interface Billed {
   bill: Bill;
@@ -104,13 +97,13 @@ function priced(
 }
 
 /** A request that lets the provider read and search of its own accord has no bound that a report could be beyond. */
-function isBeyond({ request, kept, outputCapTokens }: Attempted, outcome: Outcome, claimed: NormalisedUsage): boolean {
-  const { inputTokenBound, unboundedBy, maxOutputTokens, choices, unitBound } = request;
+function isBeyond(attempted: Attempted, outcome: Outcome, claimed: NormalisedUsage): boolean {
+  const { request, kept } = attempted;
+  const { inputTokenBound, unboundedBy, choices, unitBound } = request;
   if (unboundedBy !== null || kept?.tokens === null) return false;
-  const cap = outputCapTokens ?? maxOutputTokens;
   return isAbsurd(claimed, {
     input: inputTokenBound + (kept?.tokens ?? 0),
-    output: cap === null ? null : cap * choices,
+    output: outputBoundOf(attempted),
     choices,
     units: unitBound,
     outputBytes: outcome.outputBytes,
@@ -134,11 +127,17 @@ function guessed(estimate: TokenCounts, told: TokenCounts = {}): TokenCounts {
   return { ...estimate, ...told, output: Math.max(estimate.output ?? 0, told.output ?? 0) };
 }
 
-function estimateOf({ request, kept, outputCapTokens }: Attempted, outcome: Outcome): TokenCounts {
+/** Of all answers together; null: they have no cap. */
+function outputBoundOf({ request, outputCapTokens }: Attempted): number | null {
   const cap = outputCapTokens ?? request.maxOutputTokens;
+  return cap === null ? null : cap * request.choices;
+}
+
+function estimateOf(attempted: Attempted, outcome: Outcome): TokenCounts {
+  const { request, kept } = attempted;
   const estimate = estimateTokens({
     inputTokenBound: request.inputTokenBound,
-    outputTokenBound: cap === null ? undefined : cap * request.choices,
+    outputTokenBound: outputBoundOf(attempted) ?? undefined,
     requestBytes: request.form?.fileBytes ?? request.bytes.length,
     outputBytes: outcome.outputBytes,
   });

@@ -8,7 +8,7 @@ import {
 import { isGatehouseError } from "@gatehouse/domain";
 import type { Outcome } from "../adapter.ts";
 import { errorInBodyFailure } from "../error-answer.ts";
-import { invalidResponse, isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
+import { invalidResponse, isUpstreamFailure, streamIncomplete, UpstreamFailure } from "../upstream-failure.ts";
 
 /**
  * Whatever a vendor's package throws, as ours: our own errors come out of it wrapped or as they are.
@@ -43,10 +43,6 @@ export function streamPartFailure(error: unknown, secret: string | null, billing
   if (/ended without a finish reason/.test(error.message)) return streamIncomplete();
   return invalidResponse(undefined, error);
 }
-
-/** The stream ended before its end. */
-export const streamIncomplete = () =>
-  new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });
 
 /** An answer that came to its end, and its end says that it is none. @param reported what it told of its usage */
 export const endedInError = (reported: Outcome) =>

@@ -8,8 +8,8 @@ import type {
 import { type StreamRenderer, StreamTally } from "@gatehouse/wire";
 import type { AnswerObserver, Outcome } from "../adapter.ts";
 import { streamLimit } from "../output-limit.ts";
-import { isUpstreamFailure, type UpstreamFailure } from "../upstream-failure.ts";
-import { endedInError, sdkFailure, streamIncomplete, streamPartFailure } from "./sdk-failure.ts";
+import { isUpstreamFailure, streamIncomplete, type UpstreamFailure } from "../upstream-failure.ts";
+import { endedInError, sdkFailure, streamPartFailure } from "./sdk-failure.ts";
 import type { Streamed } from "./translated-stream.ts";
 
 interface StreamContext {

@@ -4,7 +4,7 @@ import { errorInBodyFailure } from "../error-answer.ts";
 import { isRecord } from "../native/choice-text.ts";
 import type { EventReader } from "../native/native-format.ts";
 import { streamLimit } from "../output-limit.ts";
-import { invalidResponse, UpstreamFailure } from "../upstream-failure.ts";
+import { invalidResponse, streamIncomplete, UpstreamFailure } from "../upstream-failure.ts";
 import { errorOf } from "./stream-error.ts";
 
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
@@ -100,8 +100,9 @@ export class StreamObserver implements AnswerObserver {
   }
 
   /**
-   * Reads one frame; false when the caller is not to see it, bytes when these are for it instead. `last`: it may be cut, which is no failure of its own. This
-   * runs in the body's own events, where nobody catches: whatever a frame does to its reader ends this stream only.
+   * Reads one frame; false when the caller is not to see it, bytes when these are for it instead. `last`: it may be cut,
+   * which is no failure of its own. This runs in the body's own events, where nobody catches: whatever a frame does to its
+   * reader ends this stream only.
    */
   #follow(bytes: Buffer, start: number, end: number, last = false): boolean | Buffer {
     try {
@@ -161,7 +162,5 @@ export class StreamObserver implements AnswerObserver {
   }
 }
 
-/** Another target may still answer where nothing of it has reached the caller. */
-const streamIncomplete = () => new UpstreamFailure("stream_incomplete", { billing: "indeterminate", retryNext: true });
 const frameTooLarge = () =>
   new UpstreamFailure("upstream_response_too_large", { billing: "indeterminate", retryNext: false });

@@ -92,7 +92,7 @@ export function createTargetHealth(): TargetHealth {
   };
 }
 
-/** Entries by key, of which the longest unused go when there are too many. */
+/** Entries by key, of which the first go when there are too many. */
 class Recent<T> {
   readonly #make: () => T;
   readonly #entries = new Map<string, T>();

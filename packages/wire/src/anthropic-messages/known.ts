@@ -1,4 +1,4 @@
-import { is, isEmptyList, isListOf, type KnownFields, knownFields } from "../canonical/mapping.ts";
+import { is, isDirectCall, isEmptyList, isListOf, type KnownFields, knownFields } from "../canonical/mapping.ts";
 import { isRecord } from "../canonical/refuse.ts";
 
 /** What is done with every field of a messages request; any other is refused. */
@@ -22,8 +22,6 @@ export const BODY = knownFields({
   // They change the price or the place of the work, not the answer.
   hints: ["service_tier", "inference_geo", "speed", "cache_control", "context_management", "diagnostics"],
 });
-
-const DIRECT = (caller: unknown) => isRecord(caller) && caller.type === "direct";
 
 export const TOOL = knownFields({
   carried: ["type", "name", "description", "input_schema", "strict", "cache_control"],
@@ -59,7 +57,10 @@ export const BLOCKS: ReadonlyMap<unknown, KnownFields> = new Map([
       neutral: { citations: (value) => isRecord(value) && value.enabled !== true },
     }),
   ],
-  ["tool_use", knownFields({ carried: ["type", "id", "name", "input", "cache_control"], neutral: { caller: DIRECT } })],
+  [
+    "tool_use",
+    knownFields({ carried: ["type", "id", "name", "input", "cache_control"], neutral: { caller: isDirectCall } }),
+  ],
   ["tool_result", knownFields({ carried: ["type", "tool_use_id", "content", "is_error", "cache_control"] })],
   ["thinking", knownFields({ carried: ["type", "thinking", "signature"] })],
   ["redacted_thinking", knownFields({ carried: ["type", "data"] })],

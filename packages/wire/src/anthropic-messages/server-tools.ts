@@ -11,20 +11,17 @@ const WEB_SEARCH = /^web_search_/;
  */
 export function judgeServerTools(body: Record<string, unknown>): { unitBound: UnitCounts; unboundedBy: string | null } {
   const tools = Array.isArray(body.tools) ? body.tools.filter(isRecord) : [];
-  const server = tools.findIndex(({ type }) => typeof type === "string" && !CALLER_TOOLS.test(type));
   const searches = tools
     .filter(({ type }) => typeof type === "string" && WEB_SEARCH.test(type))
     .reduce((sum, { max_uses: uses }) => sum + (Number.isSafeInteger(uses) ? (uses as number) : 0), 0);
-  const filled = (field: string) => Array.isArray(body[field]) && body[field].length > 0;
-  const unboundedBy =
-    server >= 0
-      ? `tools[${server}]`
-      : filled("mcp_servers")
-        ? "mcp_servers"
-        : compacts(body)
-          ? "context_management"
-          : remoteDocument(body);
-  return { unitBound: searches > 0 ? { search: searches } : {}, unboundedBy };
+  return { unitBound: searches > 0 ? { search: searches } : {}, unboundedBy: unboundedBy(body, tools) };
+}
+
+function unboundedBy(body: Record<string, unknown>, tools: readonly Record<string, unknown>[]): string | null {
+  const server = tools.findIndex(({ type }) => typeof type === "string" && !CALLER_TOOLS.test(type));
+  if (server >= 0) return `tools[${server}]`;
+  if (Array.isArray(body.mcp_servers) && body.mcp_servers.length > 0) return "mcp_servers";
+  return compacts(body) ? "context_management" : remoteDocument(body);
 }
 
 /** To make a conversation shorter, a model reads it and writes: that is billed beside the answer. */

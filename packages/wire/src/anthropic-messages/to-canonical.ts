@@ -41,9 +41,10 @@ export function toCanonicalMessages(request: CallerRequest, abilities: ContentAb
   };
   for (const [name, value] of Object.entries(sampling))
     if (value !== undefined) Object.assign(options, { [name]: value });
+  const output = outputOf(body, mapping);
   const { responseFormat, reasoning, reasoningBudgetTokens } = {
-    ...outputOf(body, mapping),
-    ...thinkingOf(body, mapping),
+    ...output,
+    ...thinkingOf(body.thinking, output.reasoning, mapping),
   };
   if (responseFormat) options.responseFormat = responseFormat;
   if (reasoning) options.reasoning = reasoning;
@@ -119,10 +120,13 @@ function outputOf(body: Json, mapping: Mapping): Output {
 }
 
 /** A budget of reasoning tokens has no place in the canonical model: it goes to the vendors that know one. */
-function thinkingOf(body: Json, mapping: Mapping): { reasoning?: Output["reasoning"]; reasoningBudgetTokens?: number } {
-  if (body.thinking === undefined || body.thinking === null) return {};
-  const { type, budget_tokens: budget } = mapping.record(body.thinking, "thinking", THINKING);
-  const given = outputOf(body, mapping).reasoning;
+function thinkingOf(
+  thinking: unknown,
+  given: Output["reasoning"],
+  mapping: Mapping,
+): { reasoning?: Output["reasoning"]; reasoningBudgetTokens?: number } {
+  if (thinking === undefined || thinking === null) return {};
+  const { type, budget_tokens: budget } = mapping.record(thinking, "thinking", THINKING);
   if (type === "disabled") return { reasoning: "none" };
   if (type === "adaptive") return given ? {} : { reasoning: "provider-default" };
   if (type !== "enabled") unsupported("thinking.type");

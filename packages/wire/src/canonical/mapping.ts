@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { ContentAbilities } from "./canonical-call.ts";
-import { type Json, optionalString, requiredRecord, unsupported } from "./refuse.ts";
+import { isRecord, type Json, optionalString, requiredRecord, unsupported } from "./refuse.ts";
 
 const LONGEST_END_USER = 64;
 
@@ -89,6 +89,9 @@ export const is =
     usual.includes(value);
 
 export const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+export const isEmptyObject = (value: unknown): boolean => isRecord(value) && Object.keys(value).length === 0;
+/** A tool's `caller`: the model itself, and no program that it wrote. */
+export const isDirectCall = (caller: unknown): boolean => isRecord(caller) && caller.type === "direct";
 export const isListOf =
   (usual: unknown) =>
   (value: unknown): boolean =>

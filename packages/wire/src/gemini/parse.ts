@@ -70,9 +70,8 @@ export function parseGenerateContent(bytes: Buffer, { model, stream = false }: A
     maxOutputTokens: tokenCap(config.maxOutputTokens ?? config.max_output_tokens, "generationConfig.maxOutputTokens"),
     choices: choiceCount(config.candidateCount ?? config.candidate_count, "generationConfig.candidateCount"),
     generates: true,
-    inputTokenBound: inputTokenBound(bytes.length, body),
+    ...boundsOf(bytes.length, body),
     unitBound: {},
-    unboundedBy: serverTool(body.tools) ?? remoteFile(body),
     serviceTier: textOrNull(body.serviceTier ?? body.service_tier),
     ownedIds: [],
   };
@@ -95,8 +94,8 @@ function serverTool(tools: unknown): string | null {
 }
 
 /** Videos and documents behind an address may be of any length; images are bounded wherever they lie. */
-function remoteFile(body: Json): string | null {
-  for (const [index, parts] of allParts(body).entries()) {
+function remoteFile(contents: readonly Json[][]): string | null {
+  for (const [index, parts] of contents.entries()) {
     const remote = parts.find((part) => {
       const file = part.fileData ?? part.file_data;
       return isRecord(file) && !textOf(file.mimeType ?? file.mime_type).startsWith("image/");
@@ -119,11 +118,13 @@ function allParts({ contents }: Json): Json[][] {
   });
 }
 
-function inputTokenBound(byteLength: number, body: Json): number {
+function boundsOf(byteLength: number, body: Json): Pick<CallerRequest, "inputTokenBound" | "unboundedBy"> {
+  const contents = allParts(body);
   const tools = Array.isArray(body.tools) && body.tools.length > 0 ? TOOL_PREAMBLE_TOKENS : 0;
-  return allParts(body)
-    .flat()
-    .reduce((bound, part) => bound + partSurcharge(part), byteLength + tools);
+  return {
+    inputTokenBound: contents.flat().reduce((bound, part) => bound + partSurcharge(part), byteLength + tools),
+    unboundedBy: serverTool(body.tools) ?? remoteFile(contents),
+  };
 }
 
 function partSurcharge(part: Json): number {

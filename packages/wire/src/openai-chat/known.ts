@@ -1,6 +1,5 @@
 import { PARSED, PARSED_ARGUMENTS } from "../canonical/client-fields.ts";
-import { is, isEmptyList, isListOf, type KnownFields, knownFields } from "../canonical/mapping.ts";
-import { isRecord } from "../canonical/refuse.ts";
+import { is, isEmptyList, isEmptyObject, isListOf, type KnownFields, knownFields } from "../canonical/mapping.ts";
 
 /** What is done with every field of a chat completion request; any other is refused. */
 export const BODY = knownFields({
@@ -38,7 +37,7 @@ export const BODY = knownFields({
     n: is(1),
     logprobs: is(false),
     top_logprobs: is(0),
-    logit_bias: (value) => isRecord(value) && Object.keys(value).length === 0,
+    logit_bias: isEmptyObject,
     modalities: isListOf("text"),
     store: is(false),
     service_tier: is("auto", "default"),

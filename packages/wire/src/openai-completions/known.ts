@@ -1,5 +1,4 @@
-import { is, knownFields } from "../canonical/mapping.ts";
-import { isRecord } from "../canonical/refuse.ts";
+import { is, isEmptyObject, knownFields } from "../canonical/mapping.ts";
 
 /** What is done with every field of a completions request; any other is refused. */
 export const BODY = knownFields({
@@ -22,6 +21,6 @@ export const BODY = knownFields({
     best_of: is(1),
     echo: is(false),
     suffix: is(""),
-    logit_bias: (value) => isRecord(value) && Object.keys(value).length === 0,
+    logit_bias: isEmptyObject,
   },
 });

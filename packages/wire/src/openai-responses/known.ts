@@ -1,6 +1,5 @@
 import { PARSED, PARSED_ARGUMENTS } from "../canonical/client-fields.ts";
-import { is, isEmptyList, isListOf, type KnownFields, knownFields } from "../canonical/mapping.ts";
-import { isRecord } from "../canonical/refuse.ts";
+import { is, isDirectCall, isEmptyList, isListOf, type KnownFields, knownFields } from "../canonical/mapping.ts";
 
 /** What is done with every field of a responses request; any other is refused. */
 export const BODY = knownFields({
@@ -52,8 +51,6 @@ export const REASONING = knownFields({
   neutral: { context: is("auto"), mode: is("standard") },
 });
 
-const DIRECT = (caller: unknown) => isRecord(caller) && caller.type === "direct";
-
 export const FUNCTION_TOOL = knownFields({
   carried: ["type", "name", "description", "parameters", "strict"],
   neutral: { async: is(false), defer_loading: is(false), allowed_callers: isListOf("direct") },
@@ -67,12 +64,12 @@ export const ITEMS: ReadonlyMap<unknown, KnownFields> = new Map([
     "function_call",
     knownFields({
       carried: ["type", "call_id", "name", "arguments", PARSED_ARGUMENTS, "id", "status"],
-      neutral: { async: is(false), caller: DIRECT },
+      neutral: { async: is(false), caller: isDirectCall },
     }),
   ],
   [
     "function_call_output",
-    knownFields({ carried: ["type", "call_id", "output", "id", "status"], neutral: { caller: DIRECT } }),
+    knownFields({ carried: ["type", "call_id", "output", "id", "status"], neutral: { caller: isDirectCall } }),
   ],
   ["reasoning", knownFields({ carried: ["type", "id", "summary", "content", "encrypted_content", "status"] })],
 ]);
