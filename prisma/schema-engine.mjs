@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomUUID } from "node:crypto";
 // Stand-in for Prisma's native schema-engine, which is not shipped on npm (it is
 // downloaded from binaries.prisma.sh). Speaks the same JSON-RPC over stdio as the
 // native binary and runs Prisma's own @prisma/schema-engine-wasm over `pg`.
@@ -6,11 +7,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import pg from "pg";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
+import pg from "pg";
 
 const require = createRequire(import.meta.url);
 

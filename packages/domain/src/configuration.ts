@@ -1,4 +1,5 @@
-import type { NanoUsd } from "./money.ts";
+import type { BudgetEnforcement, BudgetPeriod, BudgetShortfall } from "./budget.ts";
+import type { NanoUsd, PicoUsd } from "./money.ts";
 import type { ProviderId } from "./provider.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";
 import type { Rates } from "./usage-record.ts";
@@ -11,13 +12,17 @@ export interface Configuration {
   deployments: DeploymentConfiguration[];
   routes: RouteConfiguration[];
   budgets: BudgetConfiguration[];
+  rateLimits: RateLimitConfiguration[];
   prices: PriceOverride[];
+  ceilingPrices: CeilingPrice[];
 }
 
 export interface VirtualKeyConfiguration {
   id: string;
   organizationId: string;
   teamId: string;
+  /** The member of the team that the key belongs to; null: an application's. */
+  memberId: string | null;
   name: string;
   /** HMAC-SHA-256 of the key under the pepper, hex. */
   digest: string;
@@ -57,15 +62,56 @@ export interface RouteConfiguration {
   targets: { deploymentId: string }[];
 }
 
-export interface BudgetConfiguration {
-  id: string;
+/**
+ * What a budget or a rate limit is set on: a virtual key; a member of a team (`teamId` and `userId`); a team; or, with
+ * all three null, the organization.
+ */
+export interface LimitScopeColumns {
   organizationId: string;
-  /** Exactly one of the two is set. */
   teamId: string | null;
+  userId: string | null;
   virtualKeyId: string | null;
-  period: "month";
+  /** Only requests for the model of this name, as callers send it; null: for all. */
+  model: string | null;
+}
+
+export interface BudgetConfiguration extends LimitScopeColumns {
+  id: string;
+  /** Only attempts at this provider; null: at all. Never together with `model`. */
+  provider: string | null;
+  period: BudgetPeriod;
   timeZone: string;
+  /** First day of a week, 1 (Monday) to 7. */
+  weekStart: number;
+  enforcement: BudgetEnforcement;
+  shortfall: BudgetShortfall;
+  /** Without its raises. */
   limitNanoUsd: NanoUsd;
+  /** Those that have not ended. */
+  raises: BudgetRaiseConfiguration[];
+}
+
+/** Adds to a budget's limit while `startsAt <= now < endsAt`. */
+export interface BudgetRaiseConfiguration {
+  amountNanoUsd: NanoUsd;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** At least one of the four is set. */
+export interface RateLimitConfiguration extends LimitScopeColumns {
+  id: string;
+  requestsPerMinute: number | null;
+  tokensPerMinute: number | null;
+  tokensPerDay: number | null;
+  parallelRequests: number | null;
+}
+
+/** What an organization takes a model without a price to cost, per token. */
+export interface CeilingPrice {
+  organizationId: string;
+  inputPicoUsd: PicoUsd;
+  outputPicoUsd: PicoUsd;
 }
 
 /** An administrator's price, which wins over the catalogue's. */

@@ -49,8 +49,8 @@ export interface ReportedUsage {
 export type MeteringClass = "none" | "reported" | "estimated" | "indeterminate";
 /** `refused`: stopped by Gatehouse before any provider was dialled. `aborted`: the caller left. */
 export type AttemptStatus = "success" | "error" | "aborted" | "refused";
-/** `provider`: the provider named the cost itself. */
-export type PriceSource = "catalogue" | "override" | "simulated" | "provider" | "unpriced";
+/** `provider`: the provider named the cost itself; `ceiling`: there is no price, and the organization's ceiling is taken. */
+export type PriceSource = "catalogue" | "override" | "simulated" | "provider" | "ceiling" | "unpriced";
 
 /** What most prices are made of; stored in columns of their own. */
 export const MAIN_PRICE_KINDS = ["input", "output", "cacheRead", "cacheWrite"] as const;

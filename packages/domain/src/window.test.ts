@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isTimeZone, monthWindow } from "./window.ts";
+import { BUDGET_PERIODS } from "./budget.ts";
+import { isTimeZone, monthWindow, periodWindow, rollingSince } from "./window.ts";
 
 const month = (instant: string, timeZone: string) => {
   const { start, end } = monthWindow(new Date(instant), timeZone);
@@ -18,7 +19,31 @@ test.each([
   expect(month(instant, zone)).toEqual([start, end]);
 });
 
-test("every instant lies in its month, and months meet without a gap", () => {
+test.each([
+  ["day", "2026-03-29T12:00:00Z", "Europe/Berlin", "2026-03-28T23:00:00.000Z", "2026-03-29T22:00:00.000Z"],
+  ["day", "2026-10-25T12:00:00Z", "Europe/Berlin", "2026-10-24T22:00:00.000Z", "2026-10-25T23:00:00.000Z"],
+  ["rolling_30_days", "2026-11-22T10:00:00Z", "UTC", "2026-11-22T00:00:00.000Z", "2026-11-23T00:00:00.000Z"],
+  ["week", "2026-11-22T10:00:00Z", "UTC", "2026-11-16T00:00:00.000Z", "2026-11-23T00:00:00.000Z"],
+  ["quarter", "2026-11-22T10:00:00Z", "America/New_York", "2026-10-01T04:00:00.000Z", "2027-01-01T05:00:00.000Z"],
+  ["total", "2026-11-22T10:00:00Z", "UTC", "1970-01-01T00:00:00.000Z", "9999-12-31T00:00:00.000Z"],
+] as const)("the %s of %s in %s lasts from %s to %s", (period, instant, timeZone, start, end) => {
+  const window = periodWindow(period, new Date(instant), { timeZone });
+  expect([window.start.toISOString(), window.end.toISOString()]).toEqual([start, end]);
+});
+
+test("a week begins on the day that it is told to", () => {
+  const startOn = (weekStart: number) =>
+    periodWindow("week", new Date("2026-11-22T10:00:00Z"), { timeZone: "UTC", weekStart }).start.getUTCDate();
+  expect([1, 2, 3, 4, 5, 6, 7].map(startOn)).toEqual([16, 17, 18, 19, 20, 21, 22]);
+});
+
+test("a rolling window counts thirty days, whatever their length", () => {
+  const since = (day: string, zone: string) => rollingSince(new Date(day), zone).toISOString();
+  expect(since("2026-11-30T00:00:00Z", "UTC")).toBe("2026-11-01T00:00:00.000Z");
+  expect(since("2026-11-10T23:00:00Z", "Europe/Berlin")).toBe("2026-10-12T22:00:00.000Z");
+});
+
+test("every instant lies in its window, and windows meet without a gap", () => {
   const zones = fc.constantFrom(
     "UTC",
     "Europe/Berlin",
@@ -28,12 +53,14 @@ test("every instant lies in its month, and months meet without a gap", () => {
     "America/Havana",
   );
   const instants = fc.date({ min: new Date("2000-01-01"), max: new Date("2060-01-01"), noInvalidDate: true });
+  const periods = fc.constantFrom(...BUDGET_PERIODS.filter((period) => period !== "total"));
   fc.assert(
-    fc.property(instants, zones, (instant, zone) => {
-      const { start, end } = monthWindow(instant, zone);
+    fc.property(instants, zones, periods, fc.integer({ min: 1, max: 7 }), (instant, timeZone, period, weekStart) => {
+      const at = (when: Date) => periodWindow(period, when, { timeZone, weekStart });
+      const { start, end } = at(instant);
       expect(start <= instant && instant < end).toBe(true);
-      expect(monthWindow(end, zone).start).toEqual(end);
-      expect(monthWindow(new Date(end.getTime() - 1), zone).start).toEqual(start);
+      expect(at(end).start).toEqual(end);
+      expect(at(new Date(end.getTime() - 1)).start).toEqual(start);
     }),
   );
 });

@@ -1,3 +1,5 @@
+import type { BudgetPeriod } from "./budget.ts";
+
 /** A half-open span of time, `start <= t < end`. */
 export interface TimeWindow {
   start: Date;
@@ -49,13 +51,69 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
+/** A calendar day, with any month and day (the 0th of May is the last of April). */
+interface CalendarDay {
+  year: number;
+  /** From 0. */
+  month: number;
+  day: number;
+}
+
+const startOf = ({ year, month, day }: CalendarDay, formatter: Intl.DateTimeFormat): Date =>
+  instantOf(Date.UTC(year, month, day), formatter);
+
 /** The calendar month that holds `instant` in the IANA zone; its days may have 23 or 25 hours. */
-export function monthWindow(instant: Date, timeZone: string): TimeWindow {
+export const monthWindow = (instant: Date, timeZone: string): TimeWindow =>
+  periodWindow("month", instant, { timeZone });
+
+/** A budget without end has one window, within what PostgreSQL and JavaScript both can say. */
+export const ALL_TIME: TimeWindow = { start: new Date(0), end: new Date("9999-12-31T00:00:00Z") };
+
+/**
+ * The window of a budget that holds `instant`. Calendar windows begin at midnight in the IANA zone, whatever the length
+ * of their days. Of `rolling_30_days` it is the day: what counts are that day's window and those of the 29 before it.
+ * @param weekStart 1 (Monday) to 7
+ */
+export function periodWindow(
+  period: BudgetPeriod,
+  instant: Date,
+  { timeZone, weekStart = 1 }: { timeZone: string; weekStart?: number },
+): TimeWindow {
+  if (period === "total") return ALL_TIME;
   const formatter = formatterFor(timeZone);
   const wall = new Date(wallClock(instant.getTime(), formatter));
-  const [year, month] = [wall.getUTCFullYear(), wall.getUTCMonth()];
-  return {
-    start: instantOf(Date.UTC(year, month, 1), formatter),
-    end: instantOf(Date.UTC(year, month + 1, 1), formatter),
-  };
+  const today = { year: wall.getUTCFullYear(), month: wall.getUTCMonth(), day: wall.getUTCDate() };
+  const { first, next } = span(period, today, (wall.getUTCDay() - weekStart + 7) % 7);
+  return { start: startOf(first, formatter), end: startOf(next, formatter) };
+}
+
+function span(period: Exclude<BudgetPeriod, "total">, today: CalendarDay, daysIntoWeek: number) {
+  const { year, month, day } = today;
+  switch (period) {
+    case "day":
+    case "rolling_30_days":
+      return { first: today, next: { year, month, day: day + 1 } };
+    case "week":
+      return {
+        first: { year, month, day: day - daysIntoWeek },
+        next: { year, month, day: day - daysIntoWeek + 7 },
+      };
+    case "month":
+      return { first: { year, month, day: 1 }, next: { year, month: month + 1, day: 1 } };
+    case "quarter": {
+      const firstMonth = month - (month % 3);
+      return { first: { year, month: firstMonth, day: 1 }, next: { year, month: firstMonth + 3, day: 1 } };
+    }
+  }
+}
+
+/** Days that a rolling window counts, the current one included. */
+export const ROLLING_DAYS = 30;
+
+/** The first instant that counts in the rolling window of the day which begins at `dayStart`. */
+export function rollingSince(dayStart: Date, timeZone: string): Date {
+  const formatter = formatterFor(timeZone);
+  const wall = new Date(wallClock(dayStart.getTime(), formatter));
+  const day = wall.getUTCDate() - (ROLLING_DAYS - 1);
+  return startOf({ year: wall.getUTCFullYear(), month: wall.getUTCMonth(), day }, formatter);
 }

@@ -6,10 +6,17 @@ const budget = (over: Partial<BudgetConfiguration>): BudgetConfiguration => ({
   id: "b1",
   organizationId: "o1",
   teamId: "t1",
+  userId: null,
   virtualKeyId: null,
+  model: null,
+  provider: null,
   period: "month",
   timeZone: "UTC",
+  weekStart: 1,
+  enforcement: "hard",
+  shortfall: "refuse",
   limitNanoUsd: 1_000_000_000n,
+  raises: [],
   ...over,
 });
 

@@ -70,7 +70,10 @@ export const createBudgetRepository = (db: Executor) => ({
   },
 
   async findFor(organizationId: string, scope: BudgetScope): Promise<BudgetRow | null> {
-    const budget = await db.budget.findFirst({ where: { organizationId, ...columnsOf(scope) }, include: RELATED });
+    const budget = await db.budget.findFirst({
+      where: { organizationId, ...columnsOf(scope), userId: null, model: null, provider: null, period: "month" },
+      include: RELATED,
+    });
     return budget && toRow(budget);
   },
 

@@ -41,6 +41,7 @@ describe("loadConfiguration", () => {
           id: tenant.virtualKeyId,
           organizationId,
           teamId: tenant.teamId,
+          memberId: null,
           name: expect.stringMatching(/^key /),
           digest: expect.stringMatching(/^[0-9a-f]{64}$/),
           allowedModels: [],
@@ -83,14 +84,61 @@ describe("loadConfiguration", () => {
           id: tenant.teamBudgetId,
           organizationId,
           teamId: tenant.teamId,
+          userId: null,
           virtualKeyId: null,
+          model: null,
+          provider: null,
           period: "month",
           timeZone: "UTC",
+          weekStart: 1,
+          enforcement: "hard",
+          shortfall: "lower_output",
           limitNanoUsd: 5_000_000_000_000_000n,
+          raises: [],
         },
       ],
+      rateLimits: [],
       prices: [],
+      ceilingPrices: [],
     });
+  });
+
+  test("reads raises that have not ended, rate limits, and the prices that stand in for unknown ones", async () => {
+    const { organizationId, teamBudgetId, virtualKeyId } = tenant;
+    const later = new Date("2100-01-01T00:00:00Z");
+    await suite.pool.query(
+      `INSERT INTO budget_raise (id, budget_id, amount_nano_usd, starts_at, ends_at)
+       VALUES (gen_random_uuid(), $1, 5, $2, $3), (gen_random_uuid(), $1, 7, $2, $2)`,
+      [teamBudgetId, past, later],
+    );
+    await suite.pool.query(
+      `INSERT INTO rate_limit (id, organization_id, virtual_key_id, model, requests_per_minute, tokens_per_day)
+       VALUES (gen_random_uuid(), $1, $2, 'fast', 60, 9000000000)`,
+      [organizationId, virtualKeyId],
+    );
+    await suite.pool.query(
+      "UPDATE organization SET ceiling_input_pico_usd = 3, ceiling_output_pico_usd = 4 WHERE id = $1",
+      [organizationId],
+    );
+    const { budgets, rateLimits, ceilingPrices } = await loadConfiguration(suite.pool);
+    expect(budgets.find(({ id }) => id === teamBudgetId)?.raises).toEqual([
+      { amountNanoUsd: 5n, startsAt: past, endsAt: later },
+    ]);
+    expect(rateLimits).toEqual([
+      {
+        id: expect.any(String),
+        organizationId,
+        teamId: null,
+        userId: null,
+        virtualKeyId,
+        model: "fast",
+        requestsPerMinute: 60,
+        tokensPerMinute: null,
+        tokensPerDay: 9_000_000_000,
+        parallelRequests: null,
+      },
+    ]);
+    expect(ceilingPrices).toEqual([{ organizationId, inputPicoUsd: 3n, outputPicoUsd: 4n }]);
   });
 
   test("leaves revoked keys out and keeps disabled and expired ones with their dates", async () => {

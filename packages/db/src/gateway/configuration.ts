@@ -1,11 +1,13 @@
 import {
   type BudgetConfiguration,
+  type CeilingPrice,
   type Configuration,
   type CredentialConfiguration,
   type DeploymentConfiguration,
   type MAIN_PRICE_KINDS,
   PRICE_KINDS,
   type PriceOverride,
+  type RateLimitConfiguration,
   type Rates,
   type RouteConfiguration,
   type VirtualKeyConfiguration,
@@ -40,17 +42,46 @@ async function readConfiguration(client: PoolClient): Promise<Configuration> {
     credentials: (await client.query<CredentialConfiguration>(CREDENTIALS)).rows,
     deployments: (await client.query<DeploymentConfiguration>(DEPLOYMENTS)).rows,
     routes: (await client.query<RouteConfiguration>(ROUTES)).rows,
-    budgets: (await client.query<Texts<BudgetConfiguration, "limitNanoUsd">>(BUDGETS)).rows.map(toBudget),
+    budgets: (await client.query<BudgetRow>(BUDGETS)).rows.map(toBudget),
+    rateLimits: (await client.query<RateLimitRow>(RATE_LIMITS)).rows.map(toRateLimit),
     prices: (await client.query<PriceRow>(PRICES)).rows.map(toPrice),
+    ceilingPrices: (await client.query<CeilingRow>(CEILING_PRICES)).rows.map(toCeilingPrice),
   };
 }
 
 /** A BIGINT comes as text. */
 type Texts<T, K extends keyof T> = Omit<T, K> & { [P in K]: string | Extract<T[P], null> };
 
-const toBudget = (row: Texts<BudgetConfiguration, "limitNanoUsd">): BudgetConfiguration => ({
+type BudgetRow = Omit<Texts<BudgetConfiguration, "limitNanoUsd">, "raises"> & {
+  raises: { amountNanoUsd: string; startsAt: string; endsAt: string }[];
+};
+
+const toBudget = ({ raises, ...row }: BudgetRow): BudgetConfiguration => ({
   ...row,
   limitNanoUsd: BigInt(row.limitNanoUsd),
+  raises: raises.map(({ amountNanoUsd, startsAt, endsAt }) => ({
+    amountNanoUsd: BigInt(amountNanoUsd),
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+  })),
+});
+
+type RateLimitRow = Texts<RateLimitConfiguration, "tokensPerMinute" | "tokensPerDay">;
+
+const numberOf = (text: string | null): number | null => (text === null ? null : Number(text));
+
+const toRateLimit = (row: RateLimitRow): RateLimitConfiguration => ({
+  ...row,
+  tokensPerMinute: numberOf(row.tokensPerMinute),
+  tokensPerDay: numberOf(row.tokensPerDay),
+});
+
+type CeilingRow = Texts<CeilingPrice, "inputPicoUsd" | "outputPicoUsd">;
+
+const toCeilingPrice = ({ organizationId, inputPicoUsd, outputPicoUsd }: CeilingRow): CeilingPrice => ({
+  organizationId,
+  inputPicoUsd: BigInt(inputPicoUsd),
+  outputPicoUsd: BigInt(outputPicoUsd),
 });
 
 type PriceRow = Omit<PriceOverride, "rates"> & { [Kind in (typeof MAIN_PRICE_KINDS)[number]]: string | null } & {
@@ -67,7 +98,7 @@ function toPrice({ organizationId, provider, upstreamModel, other, ...main }: Pr
 }
 
 const VIRTUAL_KEYS = `
-  SELECT id, organization_id AS "organizationId", team_id AS "teamId", name, digest, allowed_models AS "allowedModels",
+  SELECT id, organization_id AS "organizationId", team_id AS "teamId", member_id AS "memberId", name, digest, allowed_models AS "allowedModels",
     disabled_at AS "disabledAt", expires_at AS "expiresAt"
   FROM virtual_key WHERE revoked_at IS NULL ORDER BY id`;
 
@@ -96,9 +127,24 @@ const ROUTES = `
   ) own ON own.route_id = r.id ORDER BY r.id`;
 
 const BUDGETS = `
-  SELECT id, organization_id AS "organizationId", team_id AS "teamId", virtual_key_id AS "virtualKeyId", period,
-    time_zone AS "timeZone", limit_nano_usd AS "limitNanoUsd"
-  FROM budget ORDER BY id`;
+  SELECT id, organization_id AS "organizationId", team_id AS "teamId", user_id AS "userId", virtual_key_id AS "virtualKeyId",
+    model, provider, period, time_zone AS "timeZone", week_start AS "weekStart", enforcement, shortfall,
+    limit_nano_usd AS "limitNanoUsd", coalesce(own.raises, '[]') AS raises
+  FROM budget LEFT JOIN (
+    SELECT budget_id, json_agg(json_build_object('amountNanoUsd', amount_nano_usd::text, 'startsAt', starts_at,
+      'endsAt', ends_at) ORDER BY starts_at, id) AS raises
+    FROM budget_raise WHERE ends_at > now() GROUP BY budget_id
+  ) own ON own.budget_id = budget.id ORDER BY id`;
+
+const RATE_LIMITS = `
+  SELECT id, organization_id AS "organizationId", team_id AS "teamId", user_id AS "userId", virtual_key_id AS "virtualKeyId",
+    model, requests_per_minute AS "requestsPerMinute", tokens_per_minute AS "tokensPerMinute",
+    tokens_per_day AS "tokensPerDay", parallel_requests AS "parallelRequests"
+  FROM rate_limit ORDER BY id`;
+
+const CEILING_PRICES = `
+  SELECT id AS "organizationId", ceiling_input_pico_usd AS "inputPicoUsd", ceiling_output_pico_usd AS "outputPicoUsd"
+  FROM organization WHERE ceiling_input_pico_usd IS NOT NULL AND ceiling_output_pico_usd IS NOT NULL ORDER BY id`;
 
 /**
  * The newest price in force. The minute is for an administrator's clock that is ahead of the database's: its price

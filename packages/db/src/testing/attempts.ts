@@ -28,10 +28,17 @@ export function holdOf(tenant: Tenant, amountNanoUsd: bigint, { id = uuidv7(), n
     id: budgetId,
     organizationId: tenant.organizationId,
     teamId: tenant.teamId,
+    userId: null,
     virtualKeyId: null,
+    model: null,
+    provider: null,
     period: "month",
     timeZone: "UTC",
+    weekStart: 1,
+    enforcement: "hard",
+    shortfall: "refuse",
     limitNanoUsd: 0n,
+    raises: [],
   });
   const ids = [tenant.keyBudgetId, tenant.teamBudgetId].filter((budgetId) => budgetId !== undefined);
   return planHold(ids.map(budget), id, amountNanoUsd, now);

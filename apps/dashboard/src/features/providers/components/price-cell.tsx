@@ -9,6 +9,7 @@ export const PRICE_SOURCE_LABELS: Record<PriceView["source"], string> = {
   catalogue: "catalogue",
   override: "set by you",
   simulated: "simulated",
+  ceiling: "ceiling",
   provider: "told by the provider",
   unpriced: "unpriced",
 };

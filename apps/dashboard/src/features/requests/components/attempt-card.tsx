@@ -6,8 +6,8 @@ import { Badge } from "#components/ui/badge.tsx";
 import { isSimulated, providerLabel } from "#features/providers/catalogue.ts";
 import { SimulatedBadge } from "#features/providers/components/simulated-badge.tsx";
 import { formatDuration } from "#lib/format.ts";
-import type { AttemptStep } from "../attempt-step.ts";
 import { attemptSpan } from "../attempt-span.ts";
+import type { AttemptStep } from "../attempt-step.ts";
 import { AttemptStatusMark } from "./attempt-status.tsx";
 
 /** How the cost came about. */
