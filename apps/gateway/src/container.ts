@@ -1,10 +1,11 @@
 import {
+  type ConfigurationFollower,
   createPool,
-  createStrictLedger,
   createUsageSink,
   findUpstreamObjects,
   followConfiguration,
   loadConfiguration,
+  type Recall,
 } from "@gatehouse/db/gateway";
 import type { CredentialConfiguration } from "@gatehouse/domain";
 import { uuidv7 } from "@gatehouse/domain";
@@ -15,10 +16,13 @@ import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHea
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
+import { createLedger } from "./create-ledger.ts";
 import type { Environment } from "./env.ts";
+import { type DatabaseClock, startDatabaseClock } from "./janitor/database-clock.ts";
 import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
+import { type SoftSpend, startSoftSpend } from "./janitor/soft-spend.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
 import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
@@ -29,6 +33,9 @@ export interface Gateway {
   nodeId: string;
   snapshots: Snapshots;
   ledger: Ledger;
+  /** The time that budget windows go by. */
+  clock: Pick<DatabaseClock, "now">;
+  softSpend: SoftSpend;
   spool: UsageSpool;
   secrets: SecretStore;
   /** How the targets are, as this process has seen them. */
@@ -61,7 +68,6 @@ export interface Container {
   close(): Promise<void>;
 }
 
-const LEDGER_TIMEOUT_MS = 5_000;
 const SPOOL_CLOSE_MS = 10_000;
 
 /** The composition root: everything with I/O is made here. */
@@ -76,26 +82,22 @@ export async function createContainer(environment: Environment): Promise<Contain
   const { nodeId, epoch } = recovered;
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
 
+  const clock = startDatabaseClock(pool);
+  const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, logger });
+  const softSpend = startSoftSpend(pool, clock, logger);
   const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
   const snapshots = createSnapshots({
     load: () => loadConfiguration(pool),
-    pricesFor: (configuration) => createPriceBook({ overrides: configuration.prices }).priceOf,
-    onSwap: (snapshot) => heartbeat.report(snapshot.version),
+    pricesFor: (configuration) =>
+      createPriceBook({ overrides: configuration.prices, ceilings: configuration.ceilingPrices }).priceOf,
+    onSwap: (snapshot) => {
+      ledger.configure(snapshot.budgets);
+      heartbeat.report(snapshot.version);
+    },
     logger,
   });
-  let databaseAnswers = true;
-  const follower = followConfiguration(environment.databaseUrl, {
-    onVersion: (version) => {
-      databaseAnswers = true;
-      void snapshots.refresh(version);
-    },
-    onError: (err) => {
-      if (databaseAnswers) logger.warn({ err }, "the database does not answer; the configuration stays as it is");
-      databaseAnswers = false;
-    },
-  });
+  const follower = follow(environment.databaseUrl, { snapshots, recall, logger });
 
-  const ledger = createStrictLedger(pool, { nodeId, epoch, timeoutMs: LEDGER_TIMEOUT_MS });
   const egress = createEgress({ allow: environment.egressAllow });
   const adapterFor = createAdapters(egress);
   const forgetting = startForgetting(pool, logger);
@@ -104,6 +106,8 @@ export async function createContainer(environment: Environment): Promise<Contain
     nodeId,
     snapshots,
     ledger,
+    clock,
+    softSpend,
     spool,
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
     health: createTargetHealth(),
@@ -111,12 +115,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     replays: createReplays(),
     owners: createOwners((tenant, objectIds) => findUpstreamObjects(pool, tenant, objectIds)),
     logger,
-    limits: {
-      maxBodyBytes: environment.maxBodyBytes,
-      defaultOutputTokens: environment.defaultOutputTokens,
-      uploadDirectory: environment.spoolDirectory,
-      heartbeatMs: environment.heartbeatMs,
-    },
+    limits: limitsOf(environment),
     adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
     digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
     mintEventId: () => uuidv7(),
@@ -129,12 +128,36 @@ export async function createContainer(environment: Environment): Promise<Contain
     },
     async close() {
       await follower.stop();
-      heartbeat.stop();
-      forgetting.stop();
+      for (const job of [heartbeat, forgetting, softSpend, clock]) job.stop();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
       await egress.close();
       await pool.end();
     },
   };
+}
+
+const limitsOf = (environment: Environment): Gateway["limits"] => ({
+  maxBodyBytes: environment.maxBodyBytes,
+  defaultOutputTokens: environment.defaultOutputTokens,
+  uploadDirectory: environment.spoolDirectory,
+  heartbeatMs: environment.heartbeatMs,
+});
+
+function follow(
+  databaseUrl: string,
+  { snapshots, recall, logger }: { snapshots: Snapshots; recall: (recall: Recall) => void; logger: Logger },
+): ConfigurationFollower {
+  let databaseAnswers = true;
+  return followConfiguration(databaseUrl, {
+    onVersion: (version) => {
+      databaseAnswers = true;
+      void snapshots.refresh(version);
+    },
+    onRecall: recall,
+    onError: (err) => {
+      if (databaseAnswers) logger.warn({ err }, "the database does not answer; the configuration stays as it is");
+      databaseAnswers = false;
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { LEDGER_MODES, type LedgerMode } from "@gatehouse/limits";
 import { type Peppers, readKek, readPeppers } from "@gatehouse/vault";
 import * as z from "zod";
 
@@ -18,6 +19,10 @@ const schema = z.object({
   /** Requests under way at once; the next one is answered 503 `overloaded`. */
   GATEHOUSE_MAX_IN_FLIGHT: count(2_000),
   GATEHOUSE_MAX_CONNECTIONS: count(20_000),
+  /** `leased`: hard budgets are held from parts of them that this gateway is promised; `strict`: every hold asks the database. */
+  GATEHOUSE_LEDGER: z.enum(LEDGER_MODES).default("leased"),
+  /** How long hard budgets work while the database is away. */
+  GATEHOUSE_LEASE_SECONDS: z.coerce.number().int().min(10).default(600),
   /** A stream that is silent for so long tells its caller that it is alive. */
   GATEHOUSE_HEARTBEAT_SECONDS: z.coerce.number().positive().default(15),
   /** Between `/readyz` saying no and the first refused connection: what a load balancer needs to notice. */
@@ -38,6 +43,8 @@ export interface Environment {
   defaultOutputTokens: number;
   maxInFlight: number;
   maxConnections: number;
+  ledger: LedgerMode;
+  leaseMs: number;
   heartbeatMs: number;
   drainDelayMs: number;
   drainMs: number;
@@ -69,6 +76,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     defaultOutputTokens: env.GATEHOUSE_DEFAULT_OUTPUT_TOKENS,
     maxInFlight: env.GATEHOUSE_MAX_IN_FLIGHT,
     maxConnections: env.GATEHOUSE_MAX_CONNECTIONS,
+    ledger: env.GATEHOUSE_LEDGER,
+    leaseMs: env.GATEHOUSE_LEASE_SECONDS * 1000,
     heartbeatMs: env.GATEHOUSE_HEARTBEAT_SECONDS * 1000,
     drainDelayMs: env.GATEHOUSE_DRAIN_DELAY_SECONDS * 1000,
     drainMs: env.GATEHOUSE_DRAIN_SECONDS * 1000,

@@ -43,6 +43,20 @@ test("a request that could pass the key's budget is refused with 402 before any 
   });
 });
 
+test("a request that the budget covers in part is answered up to what is left, and told so; one that is to be refused is not", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: 60n * MICRO_USD });
+  const ask = () =>
+    tenant.client.chat.completions.create({ model: "sandbox-small", messages, max_tokens: 1_000 }).withResponse();
+  const { data, response } = await ask();
+  const cap = Number(response.headers.get("x-gatehouse-output-cap"));
+  expect(cap).toBeGreaterThanOrEqual(16);
+  expect(cap).toBeLessThan(1_000);
+  expect(data.usage?.completion_tokens).toBeLessThanOrEqual(cap);
+  await stack.pool.query("UPDATE budget SET shortfall = 'refuse' WHERE id = $1", [tenant.keyBudgetId]);
+  await stack.applied();
+  expect((await refusalOf(ask())).status).toBe(402);
+});
+
 test("the same request with a smaller output cap fits, and the provider is held to that cap", async () => {
   const tenant = await stack.tenant({ keyLimitNanoUsd: 60n * MICRO_USD });
   const answer = await tenant.client.chat.completions.create({ model: "sandbox-small", messages, max_tokens: 3 });
@@ -79,7 +93,22 @@ test("the tightest budget wins: a team's empty budget stops a key that has plent
   await expectLedgerToAgree(stack.pool);
 });
 
-test("callers that come all at once never spend more than the budget, and what is refused holds nothing back", async () => {
+test.each(["leased", "strict"])(
+  "callers that come all at once never spend more than the budget, and what is refused holds nothing back (%s)",
+  async (mode) => {
+    const own = await startStack({ GATEHOUSE_LEDGER: mode });
+    try {
+      await comeAllAtOnce(own);
+      await own.gateway.stop(0);
+      const leased = await own.pool.query("SELECT sum(leased_nano_usd)::text AS sum FROM budget_window");
+      expect(leased.rows[0].sum).toBe("0");
+    } finally {
+      await own.close();
+    }
+  },
+);
+
+async function comeAllAtOnce(stack: Stack): Promise<void> {
   const tenant = await stack.tenant({ keyLimitNanoUsd: 1_000n * MICRO_USD, teamLimitNanoUsd: 10n ** 12n });
   const before = stack.sandbox.journal.totals();
   const ask = () => tenant.client.chat.completions.create({ model: "sandbox-small", messages, max_tokens: 200 });
@@ -95,12 +124,7 @@ test("callers that come all at once never spend more than the budget, and what i
   expect(sums.records).toBe(theirBooks);
   expect(sums.committed).toEqual([theirBooks, theirBooks]);
   expect(theirBooks <= 1_000n * MICRO_USD).toBe(true);
-  const leased = await stack.pool.query(
-    "SELECT sum(leased_nano_usd)::text AS sum FROM budget_window WHERE budget_id = $1",
-    [tenant.keyBudgetId],
-  );
-  expect(leased.rows[0].sum).toBe("0");
-});
+}
 
 test("a request without a cap of its own gets the one that was held for", async () => {
   const capped = await startStack({ GATEHOUSE_DEFAULT_OUTPUT_TOKENS: "2" });

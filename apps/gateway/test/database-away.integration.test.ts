@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateVirtualKey } from "@gatehouse/vault";
 import OpenAI from "openai";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readEnvironment } from "../src/env.ts";
 import { type RunningGateway, runGateway } from "../src/run.ts";
 import { applied, expectLedgerToAgree, type Stack, startStack, statusOf, untilStatus } from "./stack.ts";
@@ -67,8 +67,8 @@ async function wayTo(databaseUrl: string): Promise<Way> {
   return opened;
 }
 
-async function startSecond(): Promise<string> {
-  const environment = { ...stack.environment, DATABASE_URL: way.url, GATEHOUSE_SPOOL_DIR: spool };
+async function startSecond(overrides: Record<string, string> = {}): Promise<string> {
+  const environment = { ...stack.environment, DATABASE_URL: way.url, GATEHOUSE_SPOOL_DIR: spool, ...overrides };
   gateway = await runGateway(readEnvironment(environment));
   return `http://127.0.0.1:${gateway.port}`;
 }
@@ -83,10 +83,48 @@ test("a gateway that starts without its database waits for it, and is not ready 
   await untilStatus(`${baseUrl}/readyz`, 200);
 });
 
-test("without its database a gateway serves the keys it knows, refuses what needs a budget, and keeps the records", async () => {
+test("without its database a hard budget goes on as far as it was leased, then it is refused, and nothing is lost", async () => {
+  const budgeted = await stack.tenant({ keyLimitNanoUsd: 20_000_000n });
+  const baseUrl = await startSecond();
+  await untilStatus(`${baseUrl}/readyz`, 200);
+  await applied(stack.pool, baseUrl);
+  const client = new OpenAI({ apiKey: budgeted.secret, baseURL: `${baseUrl}/v1`, maxRetries: 0 });
+  const ask = () => client.chat.completions.create({ model: "sandbox-small", messages });
+  await ask();
+  await stack.records(budgeted.virtualKeyId, 1);
+  const [{ leased }] = (
+    await stack.pool.query("SELECT leased_nano_usd AS leased FROM budget_window WHERE budget_id = $1", [
+      budgeted.keyBudgetId,
+    ])
+  ).rows;
+  way.cut();
+  let served = 0;
+  let refusal: unknown;
+  while (!refusal) {
+    await ask().then(
+      () => {
+        served += 1;
+      },
+      (error: unknown) => {
+        refusal = error;
+      },
+    );
+  }
+  expect(refusal).toMatchObject({ status: 503, code: "budget_unavailable" });
+  expect(served).toBeGreaterThan(0);
+  way.open = true;
+  const records = await stack.records(budgeted.virtualKeyId, served + 2);
+  const spent = records.reduce((sum, { cost_nano_usd }) => sum + BigInt(cost_nano_usd ?? 0), 0n);
+  expect(spent - BigInt(records[0]?.cost_nano_usd ?? 0) <= BigInt(leased)).toBe(true);
+  await vi.waitFor(async () => expect((await ask()).choices).toHaveLength(1), { timeout: 10_000 });
+  await stack.records(budgeted.virtualKeyId, served + 3);
+  await expectLedgerToAgree(stack.pool);
+});
+
+test("without its database a strict gateway serves the keys it knows, refuses what needs a budget, and keeps the records", async () => {
   const free = await stack.tenant();
   const budgeted = await stack.tenant({ keyLimitNanoUsd: 10n ** 12n });
-  const baseUrl = await startSecond();
+  const baseUrl = await startSecond({ GATEHOUSE_LEDGER: "strict" });
   await untilStatus(`${baseUrl}/readyz`, 200);
   await applied(stack.pool, baseUrl);
   const ask = (apiKey: string) =>

@@ -143,12 +143,16 @@ export interface AttemptIntent {
   /** A record with status "error" and metering "indeterminate" that costs `heldNanoUsd`. */
   record: UsageRecord;
   budgets: BudgetWindowKey[];
+  leaseId?: string;
 }
 
 /** A finished attempt on its way to the database. */
 export interface SettledAttempt {
   record: UsageRecord;
+  /** The budget windows that it is charged to. */
   budgets: BudgetWindowKey[];
+  /** The lease that its hold was taken from: a gateway's run, or the hold itself (the event id). Absent: nothing was held. */
+  leaseId?: string;
   /** What the provider keeps of the answer, for its team to come back to. */
   kept?: readonly KeptObject[];
 }

@@ -30,6 +30,7 @@ describe("the budget machine", () => {
       limitNanoUsd: 100n,
       committedNanoUsd: 0n,
       leasedNanoUsd: 100n,
+      availableNanoUsd: 0n,
     });
     expect(second.state).toBe(first.state);
   });

@@ -1,5 +1,5 @@
 import type { NanoUsd } from "@gatehouse/domain";
-import type { HoldDecision, HoldPart, HoldRequest } from "./ledger.ts";
+import type { HoldPart, HoldRequest, RefusedHold } from "./ledger.ts";
 
 /**
  * The rules of a hard budget as pure functions over plain data: the specification that the SQL ledger is tested
@@ -34,6 +34,8 @@ export interface Lease extends LeaseOwner {
   suspect: boolean;
 }
 
+export type Admission = { granted: true } | RefusedHold;
+
 /** What a settled attempt costs each of the windows that it was admitted to. */
 export interface Settlement {
   id: string;
@@ -56,7 +58,7 @@ export function emptyLedger(limits: Iterable<readonly [string, NanoUsd]>): Ledge
 }
 
 /**
- * Grants a hold when every one of its budgets has room for it, else holds nothing. A hold that is there already is
+ * Grants a hold when every one of its budgets has room for it, else holds nothing and names the tightest. A hold that is there already is
  * granted again without a change, so that an attempt with an unknown outcome can be repeated. A budget that no longer
  * exists limits nothing.
  */
@@ -64,20 +66,29 @@ export function admit(
   state: LedgerState,
   request: HoldRequest,
   owner: LeaseOwner,
-): { state: LedgerState; decision: HoldDecision } {
+): { state: LedgerState; decision: Admission } {
   if (state.leases.has(request.id)) return { state, decision: { granted: true } };
   const parts = request.parts.filter((part) => state.limits.has(part.budgetId));
-  for (const part of parts) {
-    const limitNanoUsd = state.limits.get(part.budgetId) as NanoUsd;
-    const window = windowOf(state, windowKey(part));
-    if (window.committedNanoUsd + window.leasedNanoUsd + part.amountNanoUsd > limitNanoUsd) {
-      return { state, decision: { granted: false, budgetId: part.budgetId, limitNanoUsd, ...window } };
-    }
-  }
+  const refusal = tightest(state, parts);
+  if (refusal) return { state, decision: refusal };
   if (parts.length === 0) return { state, decision: { granted: true } };
   const leases = new Map(state.leases).set(request.id, { ...owner, parts, suspect: false });
   const changes = parts.map((part) => ({ key: windowKey(part), leased: part.amountNanoUsd }));
   return { state: { ...state, leases, windows: change(state, changes) }, decision: { granted: true } };
+}
+
+/** Of the windows that do not cover their part, the one that has the least left. */
+function tightest(state: LedgerState, parts: readonly HoldPart[]): RefusedHold | undefined {
+  let least: { room: NanoUsd; refusal: RefusedHold } | undefined;
+  for (const { budgetId, amountNanoUsd, ...part } of parts) {
+    const limitNanoUsd = state.limits.get(budgetId) as NanoUsd;
+    const window = windowOf(state, windowKey({ budgetId, ...part }));
+    const room = limitNanoUsd - window.committedNanoUsd - window.leasedNanoUsd;
+    if (room >= amountNanoUsd || (least && room >= least.room)) continue;
+    const availableNanoUsd = room > 0n ? room : 0n;
+    least = { room, refusal: { granted: false, budgetId, limitNanoUsd, ...window, availableNanoUsd } };
+  }
+  return least?.refusal;
 }
 
 /**

@@ -65,7 +65,9 @@ describe("budgetRefusal", () => {
     const budgets = [budget({ id: "key", teamId: null, virtualKeyId: "k1" }), budget({ id: "team" })];
     const request = planHold(budgets, "e1", 20_000_000n, now);
     const decision = { granted: false, budgetId: "team", limitNanoUsd: 1_000_000_000n } as const;
-    return budgetRefusal({ ...decision, committedNanoUsd, leasedNanoUsd }, request, budgets);
+    const room = decision.limitNanoUsd - committedNanoUsd - leasedNanoUsd;
+    const availableNanoUsd = room > 0n ? room : 0n;
+    return budgetRefusal({ ...decision, committedNanoUsd, leasedNanoUsd, availableNanoUsd }, request, budgets);
   };
 
   it("is a 402 that names the budget, tells what is left and when it resets, and asks not to retry", () => {
@@ -82,6 +84,24 @@ describe("budgetRefusal", () => {
       "The monthly budget of this key's team (1 USD) does not cover this request: 0.010999999 USD remain, " +
         "and the request may cost up to 0.02 USD. The budget resets at 2026-12-01T00:00:00.000Z.",
     );
+  });
+
+  it("says which budget it is: its window, on what it is set, and what it is narrowed to", () => {
+    const textOf = (over: Partial<BudgetConfiguration>) => {
+      const budgets = [budget(over)];
+      const request = planHold(budgets, "e1", 1n, now);
+      const refused = { granted: false, budgetId: "b1", limitNanoUsd: 0n, committedNanoUsd: 0n } as const;
+      return budgetRefusal({ ...refused, leasedNanoUsd: 0n, availableNanoUsd: 0n }, request, budgets).message;
+    };
+    expect(textOf({ period: "day", teamId: null, virtualKeyId: "k" })).toMatch(/^The daily budget of this key \(/);
+    expect(textOf({ userId: "u" })).toMatch(/^The monthly budget of the member whom this key belongs to \(/);
+    expect(textOf({ teamId: null, period: "quarter" })).toMatch(/^The quarterly budget of this key's organization \(/);
+    expect(textOf({ model: "fast" })).toMatch(/^The monthly budget of this key's team for the model 'fast' \(/);
+    expect(textOf({ provider: "openai" })).toMatch(
+      /^The monthly budget of this key's team at the provider 'openai' \(/,
+    );
+    expect(textOf({ period: "total" })).not.toContain("reset");
+    expect(textOf({ period: "rolling_30_days" })).toContain("The next day of it ends at 2026-11-23T00:00:00.000Z.");
   });
 
   it("never tells a negative remainder, also when the limit was lowered below the spend", () => {

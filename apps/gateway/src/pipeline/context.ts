@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import type { BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
+import type { BudgetConfiguration, BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
+import type { GrantedHold } from "@gatehouse/limits";
 import type { AnswerObserver, Outcome } from "@gatehouse/providers";
 import type { Plan } from "@gatehouse/routing";
 import type { CallerRequest, Dialect } from "@gatehouse/wire";
@@ -41,16 +42,28 @@ export interface Planned extends Claimed {
 export interface Hold {
   /** The attempt's event id. */
   eventId: string;
-  /** The most the attempt can cost; held in every budget of `windows`. null: the model is unpriced. */
+  /** The most the attempt can cost. null: the model is unpriced. */
   ceilingNanoUsd: NanoUsd | null;
-  windows: BudgetWindowKey[];
+  /** What the ledger granted, that amount in every hard budget; null: no hard budget applies. */
+  granted: GrantedHold | null;
+  /** Of every budget that applies, hard or soft, the window. `provider`: it is charged only what that one answers. */
+  windows: readonly (BudgetWindowKey & { provider: string | null })[];
+}
+
+/** The budgets that a request falls under. Hard ones are held from; soft ones are only charged. */
+export interface AppliedBudgets {
+  hard: readonly BudgetConfiguration[];
+  soft: readonly BudgetConfiguration[];
 }
 
 /** After admit: the budgets cover it. */
 export interface Admitted extends Planned {
   hold: Hold;
-  /** The output tokens that were held for; null when no budget applies. */
+  budgets: AppliedBudgets;
+  /** The output tokens that were held for; null when no hard budget applies. */
   outputCapTokens: number | null;
+  /** That is fewer than the request may use by itself: more is not left. */
+  outputLowered: boolean;
 }
 
 /** One upstream call that is under way. */

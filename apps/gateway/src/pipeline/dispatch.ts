@@ -2,7 +2,7 @@ import { DEFAULT_TIMEOUTS, type GatehouseError, isGatehouseError, toGatehouseErr
 import { isUpstreamFailure, type Answer as UpstreamAnswer } from "@gatehouse/providers";
 import { exhaustedForMs, resultOf } from "@gatehouse/routing";
 import type { Gateway } from "../container.ts";
-import { takeHold } from "./admit.ts";
+import { takeAnotherHold } from "./admit.ts";
 import { attemptSignal } from "./attempt-signal.ts";
 import { carriedHeaders, carriedQuery } from "./carry.ts";
 import type { Admitted, Answer, Answered, Attempt, Hold } from "./context.ts";
@@ -62,19 +62,16 @@ export function endAttempt(gateway: Gateway, { signal, target }: Attempt, error:
 async function nextHold(gateway: Gateway, admitted: Admitted, hold: Hold, failure: AttemptFailure, course: Course) {
   if (!course.goesOnAfter(failure)) return undefined;
   if (failure.billing === "none") return { hold, passedOn: true };
-  try {
-    return { hold: await takeHold(gateway, admitted, admitted.hold.ceilingNanoUsd), passedOn: false };
-  } catch (error) {
-    // What the caller has to hear of is the provider's failure; a budget too small for another try is no news.
-    if (isGatehouseError(error)) return undefined;
-    throw error;
-  }
+  // What the caller has to hear of is the provider's failure; a budget too small for another try is no news.
+  const another = await takeAnotherHold(gateway, admitted);
+  return another && { hold: another, passedOn: false };
 }
 
 /** What an attempt is recorded under whose hold has gone to the next: an id of its own, and nothing held. */
 const emptyHold = (gateway: Gateway, { ceilingNanoUsd }: Hold): Hold => ({
   eventId: gateway.mintEventId(),
   ceilingNanoUsd,
+  granted: null,
   windows: [],
 });
 
@@ -84,7 +81,7 @@ function begin(gateway: Gateway, admitted: Admitted, hold: Hold, course: Course)
     hold,
     number,
     target,
-    startedAt: new Date(),
+    startedAt: gateway.clock.now(),
     startedMs: performance.now(),
     firstByteMs: null,
     signal: attemptSignal(admitted.exchange.signal, target.deployment.timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs),

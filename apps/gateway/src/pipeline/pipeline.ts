@@ -47,7 +47,8 @@ export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void>
     });
     // From here on the attempt settles itself, whatever happens to the answer.
     hold = undefined;
-    const ending = await respond(answered, gateway.limits.heartbeatMs);
+    const { heartbeatMs } = gateway.limits;
+    const ending = await respond(answered, { heartbeatMs, notices: gateway.softSpend.notices(admitted.budgets.soft) });
     endAttempt(gateway, answered.attempt, ending.error);
     settleAnswer(gateway, answered, ending);
     if (!ending.error) single.keep();

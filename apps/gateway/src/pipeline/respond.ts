@@ -14,9 +14,10 @@ export interface Ending {
 }
 
 /** Hands the answer to the caller. Never rejects: whatever happens, there is an ending to settle. */
-export async function respond({ exchange, dialect, answer }: Answered, heartbeatMs: number): Promise<Ending> {
-  const { content, status, contentType, droppedParams } = answer;
-  const headers = droppedParams.length > 0 ? { "x-gatehouse-dropped-params": droppedParams.join(", ") } : undefined;
+export async function respond(answered: Answered, { heartbeatMs, notices }: Respond): Promise<Ending> {
+  const { exchange, dialect, answer } = answered;
+  const { content, status, contentType } = answer;
+  const headers = headersOf(answered, notices);
   if (content.kind === "stream") {
     if (exchange.signal.aborted) {
       const error = toGatehouseError(exchange.signal.reason);
@@ -29,6 +30,24 @@ export async function respond({ exchange, dialect, answer }: Answered, heartbeat
   }
   exchange.sendDocument(status, contentType, content.bytes, headers);
   return { outcome: content.outcome, error: undefined };
+}
+
+interface Respond {
+  heartbeatMs: number;
+  /** Headers that tell the caller of something beside the answer. */
+  notices: Record<string, string> | undefined;
+}
+
+function headersOf(
+  { answer: { droppedParams }, outputLowered, outputCapTokens }: Answered,
+  notices: Record<string, string> | undefined,
+): Record<string, string> | undefined {
+  if (!notices && droppedParams.length === 0 && !outputLowered) return undefined;
+  return {
+    ...notices,
+    ...(droppedParams.length > 0 && { "x-gatehouse-dropped-params": droppedParams.join(", ") }),
+    ...(outputLowered && { "x-gatehouse-output-cap": String(outputCapTokens) }),
+  };
 }
 
 type StreamContent = Extract<Answered["answer"]["content"], { kind: "stream" }>;

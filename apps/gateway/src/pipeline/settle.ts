@@ -1,4 +1,4 @@
-import type { AttemptIntent, GatehouseError, KeptObject, UsageRecord } from "@gatehouse/domain";
+import type { AttemptIntent, GatehouseError, KeptObject, NanoUsd, UsageRecord } from "@gatehouse/domain";
 import type { FailureBilling, Outcome } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
 import { type Bill, type Billed, billOf, billOfFailure, NOTHING_BILLED, unknownBill } from "./bill.ts";
@@ -36,7 +36,7 @@ export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, er
   };
   const kept = keptObjects(record, outcome);
   if (kept) gateway.owners.remember(record, attempt.target.credential.id, kept);
-  gateway.spool.settle({ record, budgets: attempt.hold.windows, ...(kept && { kept }) });
+  close(gateway, attempt.hold, record, kept);
   if (error) logFailure(gateway, record, error);
   logAbsurdity(gateway, record, billed);
 }
@@ -75,7 +75,7 @@ export function settleFailure(
     upstreamStatus: error.details.upstreamStatus ?? null,
     errorCode: error.code,
   };
-  gateway.spool.settle({ record, budgets: attempt.hold.windows });
+  close(gateway, attempt.hold, record);
   logFailure(gateway, record, error);
   logAbsurdity(gateway, record, billed);
 }
@@ -88,9 +88,10 @@ export function settleRefusal(gateway: Gateway, asked: Asked, error: GatehouseEr
     status: error.code === "caller_disconnected" ? "aborted" : "refused",
     httpStatus: error.status,
     errorCode: error.code,
-    heldNanoUsd: hold && hold.windows.length > 0 ? (hold.ceilingNanoUsd ?? 0n) : 0n,
+    heldNanoUsd: hold ? heldOf(hold) : 0n,
   };
-  gateway.spool.settle({ record, budgets: hold?.windows ?? [] });
+  if (hold) close(gateway, hold, record);
+  else gateway.spool.settle({ record, budgets: [] });
 }
 
 /** A request that was answered with what an earlier one had been answered with. */
@@ -114,13 +115,30 @@ export function intentOf(gateway: Gateway, admitted: Admitted, attempt: Attempt)
     httpStatus: 500,
     errorCode: "internal_error",
   };
-  return { record, budgets: attempt.hold.windows };
+  return chargeOf(attempt.hold, record);
 }
+
+/** The one place where a hold ends: first on the disk, then in the ledger's memory. */
+function close(gateway: Gateway, hold: Hold, record: UsageRecord, kept?: KeptObject[]): void {
+  const settled = chargeOf(hold, record);
+  gateway.spool.settle(kept ? { ...settled, kept } : settled);
+  if (hold.granted) gateway.ledger.settle(hold.granted, record.costNanoUsd ?? record.heldNanoUsd, settled.budgets);
+}
+
+/** The record with the budget windows that it is charged to: those of the provider that answered, and those of all. */
+function chargeOf({ granted, windows }: Hold, record: UsageRecord): AttemptIntent {
+  const charged = windows.filter(({ provider }) => provider === null || provider === record.provider);
+  const budgets = charged.map(({ budgetId, windowStart }) => ({ budgetId, windowStart }));
+  return granted ? { record, budgets, leaseId: granted.leaseId } : { record, budgets };
+}
+
+const heldOf = ({ granted, ceilingNanoUsd }: Hold): NanoUsd => (granted ? (ceilingNanoUsd ?? 0n) : 0n);
 
 /** A request for which no provider was called. */
 function unsentRecord(gateway: Gateway, asked: Asked, eventId: string) {
-  const { receivedAt, startedMs } = asked.exchange;
-  const durationMs = Math.round(performance.now() - startedMs);
+  const elapsedMs = performance.now() - asked.exchange.startedMs;
+  const durationMs = Math.round(elapsedMs);
+  const receivedAt = new Date(gateway.clock.now().getTime() - elapsedMs);
   const request = requestRecord(gateway, asked, eventId);
   return { ...request, ...NOTHING_BILLED, final: true, attempt: 0, startedAt: receivedAt, durationMs };
 }
@@ -140,7 +158,7 @@ function attemptRecord(gateway: Gateway, admitted: Admitted, attempt: Attempt): 
     durationMs: Math.round(performance.now() - attempt.startedMs),
     firstByteMs: attempt.firstByteMs,
     waitedMs: Math.round(attempt.startedMs - admitted.exchange.startedMs),
-    heldNanoUsd: hold.windows.length > 0 ? (hold.ceilingNanoUsd ?? 0n) : 0n,
+    heldNanoUsd: heldOf(hold),
   };
 }
 

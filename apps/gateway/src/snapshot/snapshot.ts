@@ -7,6 +7,7 @@ import type {
   RouteConfiguration,
   VirtualKeyConfiguration,
 } from "@gatehouse/domain";
+import { indexBudgets, type KeyBudgets } from "@gatehouse/limits";
 import type { HealthKey } from "@gatehouse/routing";
 
 /** A virtual key with everything that applies to it, linked once when the snapshot is built. */
@@ -14,8 +15,7 @@ export interface KeyEntry {
   configuration: VirtualKeyConfiguration;
   /** undefined: every model of the organization. */
   allowedModels: ReadonlySet<string> | undefined;
-  /** Those of the key and of its team. */
-  budgets: BudgetConfiguration[];
+  budgets: KeyBudgets;
 }
 
 export interface TargetEntry {
@@ -36,6 +36,7 @@ export interface RouteEntry {
 export interface Snapshot {
   version: bigint;
   deployments: ReadonlyMap<string, DeploymentConfiguration>;
+  budgets: readonly BudgetConfiguration[];
   keyByDigest(digest: string): KeyEntry | undefined;
   route(organizationId: string, model: string): RouteEntry | undefined;
   /** The routes that the key may use, by model name. */
@@ -58,6 +59,7 @@ export function buildSnapshot(configuration: Configuration, priceOf: PriceOf): S
   return {
     version: configuration.version,
     deployments: new Map([...targets].map(([id, target]) => [id, target.deployment])),
+    budgets: configuration.budgets,
     keyByDigest: (digest) => keys.get(digest),
     route: (organizationId, model) => routes.get(organizationId)?.get(model),
     modelsOf: (key) =>
@@ -90,15 +92,14 @@ function indexRoutes(routes: RouteConfiguration[], targets: ReadonlyMap<string, 
 }
 
 function indexKeys({ virtualKeys, budgets }: Configuration): Map<string, KeyEntry> {
-  const byTeam = Map.groupBy(budgets, (budget) => budget.teamId);
-  const byKey = Map.groupBy(budgets, (budget) => budget.virtualKeyId);
+  const budgetsOf = indexBudgets(budgets);
   return new Map(
     virtualKeys.map((configuration) => [
       configuration.digest,
       {
         configuration,
         allowedModels: configuration.allowedModels.length > 0 ? new Set(configuration.allowedModels) : undefined,
-        budgets: [...(byKey.get(configuration.id) ?? []), ...(byTeam.get(configuration.teamId) ?? [])],
+        budgets: budgetsOf(configuration),
       },
     ]),
   );

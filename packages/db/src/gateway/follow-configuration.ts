@@ -6,10 +6,18 @@ export interface FollowOptions {
    * failed gets another chance, and one that is current knows how old that knowledge is.
    */
   onVersion: (version: bigint) => void;
+  /** Somebody lacks what other gateways may have leased and not need: the windows, and the run that asks. */
+  onRecall?: (recall: Recall) => void;
   /** The longest time between two looks while the database answers. */
   pollMs?: number;
   /** Told of every failed look; the next one follows by itself. */
   onError?: (error: unknown) => void;
+}
+
+export interface Recall {
+  run: string;
+  /** Budget id and beginning of the window, in milliseconds since 1970. */
+  windows: [string, number][];
 }
 
 export interface ConfigurationFollower {
@@ -26,14 +34,14 @@ const LONGEST_BACKOFF_MS = 2_000;
  */
 export function followConfiguration(
   url: string,
-  { onVersion, pollMs = 1_000, onError = () => {} }: FollowOptions,
+  { onVersion, onRecall = () => {}, pollMs = 1_000, onError = () => {} }: FollowOptions,
 ): ConfigurationFollower {
   const bell = createBell();
   let stopped = false;
   let client: pg.Client | undefined;
 
   async function look(): Promise<void> {
-    client ??= await connect(url, bell.ring);
+    client ??= await connect(url, bell.ring, onRecall);
     const { rows } = await client.query<{ version: string }>("SELECT version FROM configuration_version");
     if (!stopped && rows[0]) onVersion(BigInt(rows[0].version));
   }
@@ -72,7 +80,7 @@ export function followConfiguration(
   };
 }
 
-async function connect(url: string, ring: () => void): Promise<pg.Client> {
+async function connect(url: string, ring: () => void, onRecall: (recall: Recall) => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 2_000,
@@ -84,10 +92,13 @@ async function connect(url: string, ring: () => void): Promise<pg.Client> {
   client.on("error", () => {});
   try {
     await client.connect();
-    client.on("notification", ring);
+    client.on("notification", ({ channel, payload = "" }) => {
+      if (channel === "gatehouse_ledger") onRecall(JSON.parse(payload) as Recall);
+      else ring();
+    });
     // A lost connection rings too, so that the new one is not put off until the next poll.
     client.on("end", ring);
-    await client.query("LISTEN gatehouse_configuration");
+    await client.query("LISTEN gatehouse_configuration; LISTEN gatehouse_ledger");
   } catch (error) {
     client.removeAllListeners("end");
     await client.end().catch(() => {});

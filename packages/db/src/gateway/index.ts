@@ -1,9 +1,16 @@
+export { readBudgetSpend, readDatabaseTime } from "./budget-spend.ts";
 export { loadConfiguration } from "./configuration.ts";
-export { type ConfigurationFollower, type FollowOptions, followConfiguration } from "./follow-configuration.ts";
+export {
+  type ConfigurationFollower,
+  type FollowOptions,
+  followConfiguration,
+  type Recall,
+} from "./follow-configuration.ts";
+export { createLeaseSource, type LeaseSourceOptions } from "./lease-source.ts";
 export { reclaimLeases, releaseHold } from "./leases.ts";
 export { type NodeReport, reportNode } from "./node.ts";
 export { createPool, type Pool, type PoolOptions } from "./pool.ts";
-export { createStrictLedger, type StrictLedger, type StrictLedgerOptions } from "./strict-ledger.ts";
+export { createStrictLedger, type StrictLedgerOptions } from "./strict-ledger.ts";
 export { findUpstreamObjects, forgetUpstreamObjects } from "./upstream-objects.ts";
 export { createUsageSink, type UsageSinkOptions } from "./usage-sink.ts";
 export { type LedgerDifference, verifyLedger } from "./verify-ledger.ts";

@@ -1,3 +1,4 @@
+import type { SettledAttempt } from "@gatehouse/domain";
 import { retryContention } from "./database-failure.ts";
 import type { Pool } from "./pool.ts";
 
@@ -27,14 +28,21 @@ export async function reclaimLeases(
 }
 
 /**
- * Keeps a hold reserved for good: its attempt was dialled, and what it cost will never be settled. Like this no restart
- * takes it for one that was not dialled. An id without a hold changes nothing. Throws what `pg` throws.
+ * Keeps the hold of an attempt reserved for good: it was made, and what it cost will never be settled. Like this no restart
+ * takes it for one that was not made. What it had no hold of changes nothing, and neither does doing it again. Throws
+ * what `pg` throws.
  */
-export async function detainHold(pool: Pool, id: string): Promise<void> {
-  await pool.query("UPDATE budget_lease SET epoch = $2 WHERE id::text = $1", [id.toLowerCase(), BEYOND_EVERY_EPOCH]);
+export async function detainHold(pool: Pool, { record, budgets, leaseId }: SettledAttempt): Promise<void> {
+  const ids = [record.eventId, leaseId ?? record.eventId].map(String);
+  // An attempt that cannot be stored may not even have an id.
+  if (!ids.every((id) => UUID.test(id))) return;
+  const windows = [budgets.map(({ budgetId }) => budgetId), budgets.map(({ windowStart }) => windowStart)];
+  await pool.query(DETAIN, [...ids, record.heldNanoUsd.toString(), ...windows]);
 }
 
-const BEYOND_EVERY_EPOCH = 2_147_483_647;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+const DETAIN = "SELECT ledger_detain($1::uuid, $2::uuid, $3::bigint, $4::uuid[], $5::timestamptz[])";
 
 const RECLAIM = `
   SELECT ledger_release(ARRAY(

@@ -9,9 +9,10 @@ const MAX_SMALL_INTEGER = 32_767;
  * of halves of surrogate pairs, counts are whole and within range (an absurd one counts as not reported). Money and
  * ids are left alone: a record that is wrong there has to be looked at.
  */
-export function toStorable({ record, budgets, kept }: SettledAttempt): SettledAttempt {
+export function toStorable({ record, budgets, leaseId, kept }: SettledAttempt): SettledAttempt {
   return {
     budgets,
+    ...(leaseId !== undefined && { leaseId }),
     ...(kept && { kept: kept.map(storableObject) }),
     record: {
       ...record,

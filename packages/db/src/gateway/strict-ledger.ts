@@ -1,4 +1,4 @@
-import { GatehouseError } from "@gatehouse/domain";
+import { GatehouseError, type NanoUsd } from "@gatehouse/domain";
 import type { HoldDecision, HoldRequest, Ledger } from "@gatehouse/limits";
 import type { QueryConfig } from "pg";
 import { outcomeOf, retryContention } from "./database-failure.ts";
@@ -16,8 +16,7 @@ export interface StrictLedgerOptions {
 }
 
 export interface StrictLedger extends Ledger {
-  /** Gives back what may have been held behind a lost answer. Call it once no hold is under way. */
-  close(): Promise<void>;
+  hold(request: HoldRequest): Promise<HoldDecision>;
 }
 
 interface Waiting {
@@ -59,10 +58,10 @@ export function createStrictLedger(pool: Pool, options: StrictLedgerOptions): St
     const ids = batch.map(({ request }) => request.id);
     const lost = { answer: false };
     try {
-      const decisions = await askTwice(pool, encode(batch, options), timeoutMs, lost);
+      const rows = await askTwice(pool, encode(batch, options), timeoutMs, lost);
       // An earlier question whose answer was lost may yet be granted after a later one was refused.
-      if (lost.answer) reclaimer.add(ids.filter((_, index) => !decisions[index]?.granted));
-      for (const [index, { resolve }] of batch.entries()) resolve(decisions[index] as HoldDecision);
+      if (lost.answer) reclaimer.add(ids.filter((_, index) => !rows[index]?.granted));
+      for (const [index, { request, resolve }] of batch.entries()) resolve(toDecision(request, rows[index] as HoldRow));
     } catch (cause) {
       if (lost.answer) reclaimer.add(ids);
       for (const { reject } of batch) reject(unavailable(cause));
@@ -70,8 +69,9 @@ export function createStrictLedger(pool: Pool, options: StrictLedgerOptions): St
   }
 
   return {
+    mode: "strict",
     hold(request) {
-      if (request.parts.length === 0) return Promise.resolve({ granted: true });
+      if (request.parts.length === 0) return Promise.resolve(granted(request));
       return new Promise((resolve, reject) => {
         waiting.push({ request, deadlineMs: performance.now() + timeoutMs, resolve, reject });
         if (asking) return;
@@ -80,6 +80,9 @@ export function createStrictLedger(pool: Pool, options: StrictLedgerOptions): St
         setImmediate(askAll);
       });
     },
+    // The transaction that stores the record does all of it, by the database's own word of the budgets.
+    settle() {},
+    configure() {},
     close: () => reclaimer.close(),
   };
 }
@@ -108,12 +111,7 @@ function encode(batch: Waiting[], { nodeId, epoch }: StrictLedgerOptions): strin
 }
 
 /** Asks again over another connection when the first one broke; `lost.answer` tells that a question stays open. */
-async function askTwice(
-  pool: Pool,
-  holds: string,
-  timeoutMs: number,
-  lost: { answer: boolean },
-): Promise<HoldDecision[]> {
+async function askTwice(pool: Pool, holds: string, timeoutMs: number, lost: { answer: boolean }): Promise<HoldRow[]> {
   const startedMs = performance.now();
   const once = () => retryContention(() => askOnce(pool, holds, timeoutMs, lost));
   try {
@@ -124,12 +122,7 @@ async function askTwice(
   }
 }
 
-async function askOnce(
-  pool: Pool,
-  holds: string,
-  timeoutMs: number,
-  lost: { answer: boolean },
-): Promise<HoldDecision[]> {
+async function askOnce(pool: Pool, holds: string, timeoutMs: number, lost: { answer: boolean }): Promise<HoldRow[]> {
   // `query_timeout` per query is missing in the types of `pg`.
   const question: QueryConfig & { query_timeout: number } = {
     ...LEDGER_HOLD,
@@ -140,7 +133,7 @@ async function askOnce(
   let broken = false;
   try {
     const { rows } = await client.query<HoldRow>(question);
-    return rows.map(toDecision);
+    return rows;
   } catch (error) {
     broken = outcomeOf(error) === "unknown";
     lost.answer ||= broken;
@@ -150,6 +143,13 @@ async function askOnce(
   }
 }
 
+const granted = (request: HoldRequest): HoldDecision => ({
+  granted: true,
+  request,
+  leaseId: request.id,
+  leases: [],
+});
+
 interface HoldRow {
   granted: boolean;
   refused_by: string;
@@ -158,13 +158,12 @@ interface HoldRow {
   leased_nano: string;
 }
 
-function toDecision(row: HoldRow): HoldDecision {
-  if (row.granted) return { granted: true };
-  return {
-    granted: false,
-    budgetId: row.refused_by,
-    limitNanoUsd: BigInt(row.limit_nano),
-    committedNanoUsd: BigInt(row.committed_nano),
-    leasedNanoUsd: BigInt(row.leased_nano),
-  };
+function toDecision(request: HoldRequest, row: HoldRow): HoldDecision {
+  if (row.granted) return granted(request);
+  const [limitNanoUsd, committedNanoUsd, leasedNanoUsd] = [row.limit_nano, row.committed_nano, row.leased_nano].map(
+    BigInt,
+  ) as [NanoUsd, NanoUsd, NanoUsd];
+  const room = limitNanoUsd - committedNanoUsd - leasedNanoUsd;
+  const availableNanoUsd = room > 0n ? room : 0n;
+  return { granted: false, budgetId: row.refused_by, limitNanoUsd, committedNanoUsd, leasedNanoUsd, availableNanoUsd };
 }

@@ -43,7 +43,7 @@ export function createUsageSink(pool: Pool, { onQuarantine }: UsageSinkOptions):
       const [only, second] = batch;
       if (!only || !isHopeless(error)) throw error;
       if (!second) {
-        if (only.budgets.length > 0) await detainHold(pool, String(only.record.eventId));
+        if (only.budgets.length > 0) await detainHold(pool, only);
         return await onQuarantine(only, error);
       }
       const middle = Math.ceil(batch.length / 2);

@@ -149,9 +149,12 @@ export function activityRows(batch: readonly SettledAttempt[]): string {
  */
 export function settlementRows(batch: readonly SettledAttempt[]): string | undefined {
   const settlements = batch
-    .filter(({ budgets }) => budgets.length > 0)
-    .map(({ record, budgets }) => ({
+    .filter(({ budgets, leaseId }) => budgets.length > 0 || leaseId !== undefined)
+    .map(({ record, budgets, leaseId }) => ({
       id: record.eventId,
+      // A journal of before there were leases names none: then the hold is its own.
+      leaseId: leaseId ?? record.eventId,
+      held: record.heldNanoUsd.toString(),
       cost: (record.costNanoUsd ?? record.heldNanoUsd).toString(),
       parts: budgets.map(({ budgetId, windowStart }) => ({ budgetId, windowStart })),
     }));

@@ -61,7 +61,7 @@ function plainEntry(entry: Entry): PlainEntry {
 }
 
 type Price = NonNullable<SettledAttempt["record"]["price"]>;
-function plainAttempt({ record, budgets, kept }: SettledAttempt): Plain<SettledAttempt> {
+function plainAttempt({ record, budgets, leaseId, kept }: SettledAttempt): Plain<SettledAttempt> {
   return {
     record: {
       ...record,
@@ -71,6 +71,7 @@ function plainAttempt({ record, budgets, kept }: SettledAttempt): Plain<SettledA
       price: record.price && plainPrice(record.price),
     },
     budgets: budgets.map(({ budgetId, windowStart }) => ({ budgetId, windowStart: windowStart.getTime() })),
+    ...(leaseId !== undefined && { leaseId }),
     ...(kept && { kept: [...kept] }),
   };
 }
@@ -95,7 +96,7 @@ function plainPrice(price: Price): Plain<Price> {
 const plainRates = (rates: Rates): Plain<Rates> =>
   Object.fromEntries(Object.entries(rates).map(([kind, rate]) => [kind, rate.toString()]));
 
-function richAttempt({ record, budgets, kept }: Plain<SettledAttempt>): SettledAttempt {
+function richAttempt({ record, budgets, leaseId, kept }: Plain<SettledAttempt>): SettledAttempt {
   return {
     record: {
       ...record,
@@ -109,6 +110,7 @@ function richAttempt({ record, budgets, kept }: Plain<SettledAttempt>): SettledA
       price: record.price && richPrice(record.price),
     },
     budgets: budgets.map(({ budgetId, windowStart }) => ({ budgetId, windowStart: new Date(windowStart) })),
+    ...(leaseId !== undefined && { leaseId }),
     ...(kept && { kept }),
   };
 }

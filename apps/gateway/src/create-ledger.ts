@@ -1,0 +1,39 @@
+import { createLeaseSource, type createPool, createStrictLedger, type Recall } from "@gatehouse/db/gateway";
+import { uuidv7 } from "@gatehouse/domain";
+import { createLeasedLedger, type Ledger } from "@gatehouse/limits";
+import type { Logger } from "pino";
+import type { Environment } from "./env.ts";
+import type { DatabaseClock } from "./janitor/database-clock.ts";
+
+const TIMEOUT_MS = 5_000;
+
+interface LedgerParts {
+  pool: ReturnType<typeof createPool>;
+  nodeId: string;
+  epoch: number;
+  clock: DatabaseClock;
+  logger: Logger;
+}
+
+/** The ledger in the mode that was asked for, and what it does when others lack what this gateway has leased. */
+export function createLedger(
+  { ledger: mode, leaseMs: ttlMs }: Environment,
+  { pool, nodeId, epoch, clock, logger }: LedgerParts,
+): { ledger: Ledger; recall: (recall: Recall) => void } {
+  const timeoutMs = TIMEOUT_MS;
+  if (mode === "strict") return { ledger: createStrictLedger(pool, { nodeId, epoch, timeoutMs }), recall: () => {} };
+  const leaseId = uuidv7();
+  const ledger = createLeasedLedger({
+    source: createLeaseSource(pool, { nodeId, epoch, leaseId, ttlMs, timeoutMs, gateways: () => 1 }),
+    leaseId,
+    ttlMs,
+    now: clock.now,
+    onError: (err) => logger.warn({ err }, "the ledger does not answer"),
+  });
+  return {
+    ledger,
+    recall: ({ run, windows }) => {
+      if (run !== leaseId) for (const [budgetId, startMs] of windows) ledger.recall(budgetId, startMs);
+    },
+  };
+}

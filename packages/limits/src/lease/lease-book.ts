@@ -1,0 +1,353 @@
+import type { BudgetConfiguration, BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
+import { effectiveLimit, nextRaiseEnd } from "../effective-limit.ts";
+import type { GrantedHold, HoldPart, HoldRequest, RefusedHold } from "../ledger.ts";
+import type { LeaseAnswer, LeaseAsk } from "./lease-source.ts";
+import { WindowLease } from "./window-lease.ts";
+
+export interface LeaseBookOptions {
+  /** The run's lease id. */
+  leaseId: string;
+  /** How long the ledger lets a lease be used after it was asked for. */
+  ttlMs: number;
+  /** The time of the database, which windows and raises go by. */
+  now: () => Date;
+}
+
+export interface Asked {
+  lease: WindowLease;
+  ask: LeaseAsk;
+}
+
+/** `short`: some of the hold's leases do not cover it, and have to be asked for. */
+export type HoldTry = GrantedHold | RefusedHold | typeof SHORT;
+const SHORT = "short";
+
+/** A lease is not used in the last moments of what the ledger allows: clocks tick differently, and a dial takes time. */
+const FENCE_MS = 2_000;
+/** A refusal is believed for so long without asking again. */
+const BELIEVED_MS = 250;
+/** After a wish for spare was not met the next is this far away. */
+const WISH_AGAIN_MS = 5_000;
+/** Of what a lease should have at hand, the part below which more is asked for in passing. */
+const LOW = 4n;
+
+/**
+ * The leases of one gateway: which holds they cover, what to ask of the ledger, what its answers mean. Pure: it does
+ * no I/O, and `nowMs` (monotonic) is the caller's. A hold is taken from all of its leases or from none, without a pause.
+ */
+export class LeaseBook {
+  readonly #options: LeaseBookOptions;
+  /** By budget: the lease on the window that is under way. */
+  readonly #current = new Map<string, WindowLease>();
+  /** Leases on windows that are over, while they hold something or have something to give back. */
+  readonly #past = new Set<WindowLease>();
+  readonly #asked = new Set<WindowLease>();
+  #budgets = new Map<string, BudgetConfiguration>();
+  #askNumber = 0;
+  /** Some lease should be asked for before somebody has to wait. */
+  someAreLow = false;
+
+  constructor(options: LeaseBookOptions) {
+    this.#options = options;
+  }
+
+  hold(request: HoldRequest, nowMs: number): HoldTry {
+    const leases: WindowLease[] = [];
+    let covered = true;
+    for (const part of request.parts) {
+      const lease = this.#leaseOf(part);
+      leases.push(lease);
+      covered &&= lease.gone || covers(lease, part.amountNanoUsd, nowMs);
+    }
+    if (covered) return this.#take(request, leases, nowMs);
+    return this.#refusalOf(request, leases, nowMs, BELIEVED_MS) ?? SHORT;
+  }
+
+  /** The same for a hold that waited and whose leases were asked for since `sinceMs`: what they do not cover is refused. */
+  holdNow(request: HoldRequest, nowMs: number, sinceMs: number): HoldTry {
+    const leases = request.parts.map((part) => this.#leaseOf(part));
+    const covered = leases.every((lease, place) => lease.gone || enough(lease, amountAt(request, place), nowMs));
+    if (covered) return this.#take(request, leases, nowMs);
+    return this.#refusalOf(request, leases, nowMs, nowMs - sinceMs) ?? SHORT;
+  }
+
+  settle({ request, leases }: GrantedHold, costNanoUsd: NanoUsd, charged: readonly BudgetWindowKey[]): void {
+    for (const [place, lease] of leases.entries()) {
+      if (!lease) continue;
+      const isCharged = charged.some(({ budgetId }) => budgetId === lease.budgetId);
+      lease.settle(amountAt(request, place), isCharged ? costNanoUsd : 0n);
+    }
+  }
+
+  /** A hold waits for its leases, or (-1) does not any more. */
+  waits({ parts }: HoldRequest, by: 1 | -1): void {
+    for (const part of parts) this.#leaseOf(part).waiting += by;
+  }
+
+  /** Whether others may be made to give back what `request` lacks. */
+  canBeRecalled(request: HoldRequest): boolean {
+    return request.parts.every((part) => {
+      const lease = this.#leaseOf(part);
+      const others = lease.answer?.othersNanoUsd ?? 0n;
+      return lease.gone || lease.spareNanoUsd + lease.roomNanoUsd + others >= part.amountNanoUsd;
+    });
+  }
+
+  /**
+   * The asks for leases that holds wait for (`waiting`, in their order), that are low, or that have more than they
+   * need. What is given back is not spare from here on, so asks must reach the ledger: they are asked again until they
+   * are answered.
+   */
+  asks(waiting: readonly HoldRequest[], nowMs: number): Asked[] {
+    this.someAreLow = false;
+    const needs = new Map<WindowLease, NanoUsd[]>();
+    for (const { parts } of waiting) {
+      for (const part of parts) {
+        const lease = this.#leaseOf(part);
+        const own = needs.get(lease);
+        if (own) own.push(part.amountNanoUsd);
+        else needs.set(lease, [part.amountNanoUsd]);
+      }
+    }
+    const asks: Asked[] = [];
+    for (const lease of [...this.#current.values(), ...this.#past]) {
+      const wants = needs.get(lease) ?? [];
+      const due = wants.length > 0 && !enough(lease, sumOf(wants), nowMs);
+      if (lease.gone || !(due || lease.oversized || lease.calledBack || lease.isLow(nowMs))) continue;
+      asks.push({ lease, ask: this.#askOf(lease, wants, nowMs) });
+      this.#asked.add(lease);
+    }
+    return asks;
+  }
+
+  answered(asks: readonly Asked[], answers: readonly LeaseAnswer[], sentMs: number): void {
+    for (const [place, { lease, ask }] of asks.entries()) {
+      const answer = answers[place];
+      this.#asked.delete(lease);
+      if (answer) this.#apply(lease, ask, answer, sentMs);
+    }
+  }
+
+  /** Others need what this gateway has spare in that window. */
+  recall(budgetId: string, windowStartMs: number): boolean {
+    const lease = this.#current.get(budgetId);
+    if (!lease || lease.windowStart.getTime() !== windowStartMs || lease.spareNanoUsd <= 0n) return false;
+    lease.calledBack = true;
+    return true;
+  }
+
+  /** Everything that is not held is to be given back. */
+  recallAll(): void {
+    for (const lease of [...this.#current.values(), ...this.#past]) lease.calledBack = true;
+  }
+
+  /** The budgets as they are from now on. Where a limit sank, what was leased under the higher one is given back. */
+  configure(budgets: readonly BudgetConfiguration[]): void {
+    const now = this.#options.now();
+    const next = new Map(budgets.map((budget) => [budget.id, budget]));
+    for (const [budgetId, lease] of this.#current) {
+      const [before, after] = [this.#budgets.get(budgetId), next.get(budgetId)];
+      if (before && after && effectiveLimit(after, now) < effectiveLimit(before, now)) lease.calledBack = true;
+      if (after && lease.gone) this.#current.delete(budgetId);
+    }
+    this.#budgets = next;
+  }
+
+  /**
+   * Every few seconds: leases follow their use. Those of windows that are over, or that nobody uses, are let go; of the
+   * others what is far more than they need is given back with the next asks.
+   */
+  tick(elapsedSeconds: bigint, nowMs: number): void {
+    const now = this.#options.now();
+    for (const [budgetId, lease] of this.#current) {
+      lease.use.tick(elapsedSeconds);
+      const wanted = lease.use.wanted(nowMs);
+      lease.lowNanoUsd = wanted / LOW;
+      const over = lease.windowEnd <= now;
+      if (over) lease.calledBack = true;
+      else if (lease.spareNanoUsd > wanted + wanted / LOW) lease.oversized = true;
+      if (over) this.#retire(lease);
+      else if (this.#isDone(lease) && lease.use.isIdle(nowMs)) this.#current.delete(budgetId);
+    }
+    for (const lease of this.#past) {
+      if (lease.spareNanoUsd > 0n) lease.calledBack = true;
+      if (this.#isDone(lease)) this.#past.delete(lease);
+    }
+  }
+
+  /** The leases that the ledger should keep, since they are used. */
+  kept(): WindowLease[] {
+    return [...this.#current.values(), ...this.#past].filter((lease) => lease.had && !lease.gone);
+  }
+
+  /** What the ledger said of them: those that are not there were released by somebody else. */
+  wereKept(leases: readonly WindowLease[], there: readonly boolean[], sentMs: number): void {
+    for (const [place, lease] of leases.entries()) {
+      if (there[place]) lease.validUntilMs = sentMs + this.#options.ttlMs - FENCE_MS;
+      else this.#lose(lease);
+    }
+  }
+
+  get size(): number {
+    return this.#current.size + this.#past.size;
+  }
+
+  /** What is leased and not settled, over all windows: for whoever watches. */
+  totals(): { spareNanoUsd: NanoUsd; heldNanoUsd: NanoUsd } {
+    let [spareNanoUsd, heldNanoUsd] = [0n, 0n];
+    for (const lease of [...this.#current.values(), ...this.#past]) {
+      spareNanoUsd += lease.spareNanoUsd;
+      heldNanoUsd += lease.heldNanoUsd;
+    }
+    return { spareNanoUsd, heldNanoUsd };
+  }
+
+  #isDone(lease: WindowLease): boolean {
+    return lease.spareNanoUsd <= 0n && lease.heldNanoUsd === 0n && lease.waiting === 0 && !this.#asked.has(lease);
+  }
+
+  #retire(lease: WindowLease): void {
+    if (this.#current.get(lease.budgetId) === lease) this.#current.delete(lease.budgetId);
+    if (!this.#isDone(lease)) this.#past.add(lease);
+  }
+
+  #leaseOf(part: HoldPart): WindowLease {
+    const known = this.#current.get(part.budgetId);
+    if (known && known.windowStart.getTime() === part.windowStart.getTime()) return known;
+    for (const past of this.#past) {
+      if (past.budgetId === part.budgetId && past.windowStart.getTime() === part.windowStart.getTime()) return past;
+    }
+    const lease = new WindowLease(part);
+    if (known) {
+      known.calledBack = true;
+      this.#retire(known);
+    }
+    this.#current.set(part.budgetId, lease);
+    return lease;
+  }
+
+  #take(request: HoldRequest, leases: readonly WindowLease[], nowMs: number): GrantedHold {
+    for (const [place, lease] of leases.entries()) {
+      lease.hold(amountAt(request, place), nowMs);
+      if (lease.isLow(nowMs)) this.someAreLow = true;
+    }
+    return {
+      granted: true,
+      request,
+      leaseId: this.#options.leaseId,
+      leases: leases.map((lease) => (lease.gone ? undefined : lease)),
+    };
+  }
+
+  /** The tightest of the leases that are known not to cover the hold; undefined when none is, by answers of that age. */
+  #refusalOf(
+    { parts }: HoldRequest,
+    leases: readonly WindowLease[],
+    nowMs: number,
+    withinMs: number,
+  ): RefusedHold | undefined {
+    let least: { lease: WindowLease; availableNanoUsd: NanoUsd } | undefined;
+    for (const [place, lease] of leases.entries()) {
+      if (lease.gone || !lease.answer || nowMs - lease.answeredMs > withinMs) continue;
+      const availableNanoUsd = lease.spareNanoUsd + lease.roomNanoUsd;
+      if (availableNanoUsd >= (parts[place] as HoldPart).amountNanoUsd) continue;
+      if (!least || availableNanoUsd < least.availableNanoUsd) least = { lease, availableNanoUsd };
+    }
+    const answer = least?.lease.answer;
+    if (!least || !answer) return undefined;
+    const { limitNanoUsd, committedNanoUsd, leasedNanoUsd } = answer;
+    const availableNanoUsd = least.availableNanoUsd > 0n ? least.availableNanoUsd : 0n;
+    // What is spare here is nobody's hold.
+    const leased = leasedNanoUsd - (least.lease.spareNanoUsd > 0n ? least.lease.spareNanoUsd : 0n);
+    return {
+      granted: false,
+      budgetId: least.lease.budgetId,
+      limitNanoUsd,
+      committedNanoUsd,
+      leasedNanoUsd: leased > 0n ? leased : 0n,
+      availableNanoUsd,
+    };
+  }
+
+  #askOf(lease: WindowLease, needs: readonly NanoUsd[], nowMs: number): LeaseAsk {
+    const [wanted, burst] = [lease.use.wanted(nowMs), BURST_OF_NEEDS * sumOf(needs)];
+    const want = nowMs < lease.wishAgainMs ? 0n : wanted > burst ? wanted : burst;
+    const give = surplusOf(lease, wanted, nowMs);
+    lease.spareNanoUsd -= give;
+    const wish = lease.oversized || lease.calledBack ? 0n : want;
+    lease.oversized = false;
+    lease.calledBack = false;
+    this.#askNumber += 1;
+    return {
+      number: this.#askNumber,
+      budgetId: lease.budgetId,
+      windowStart: lease.windowStart,
+      windowEnd: lease.windowEnd,
+      heldNanoUsd: lease.heldNanoUsd,
+      giveNanoUsd: give,
+      spareNanoUsd: lease.spareNanoUsd,
+      needsNanoUsd: needs,
+      wantNanoUsd: wish,
+      had: lease.had,
+    };
+  }
+
+  #apply(lease: WindowLease, ask: LeaseAsk, answer: LeaseAnswer, sentMs: number): void {
+    if (answer.gone) {
+      lease.gone = true;
+      return;
+    }
+    const own = answer.lost ? this.#lose(lease) : lease;
+    this.#grant(own, answer, sentMs);
+    const met = own.spareNanoUsd >= ask.wantNanoUsd / 2n;
+    if (ask.wantNanoUsd > 0n && !met) own.wishAgainMs = sentMs + WISH_AGAIN_MS;
+  }
+
+  /** Released by somebody else: what is held from it ends there, and a lease of its own takes its place. */
+  #lose(lost: WindowLease): WindowLease {
+    lost.lost = true;
+    lost.had = false;
+    lost.spareNanoUsd = 0n;
+    const { budgetId, windowStart, windowEnd } = lost;
+    const lease = new WindowLease({ budgetId, windowStart, windowEnd });
+    lease.waiting = lost.waiting;
+    lost.waiting = 0;
+    if (this.#current.get(budgetId) === lost) this.#current.set(budgetId, lease);
+    else this.#past.add(lease);
+    this.#past.delete(lost);
+    return lease;
+  }
+
+  #grant(lease: WindowLease, answer: LeaseAnswer, sentMs: number): void {
+    lease.spareNanoUsd += answer.grantedNanoUsd;
+    lease.had = true;
+    lease.answer = answer;
+    lease.answeredMs = sentMs;
+    lease.validUntilMs = sentMs + this.#options.ttlMs - FENCE_MS;
+    const budget = this.#budgets.get(lease.budgetId);
+    const now = this.#options.now();
+    const endsAt = budget && nextRaiseEnd(budget, now);
+    lease.lowNanoUsd = lease.use.wanted(sentMs) / LOW;
+    lease.reviewAtMs = endsAt ? sentMs + (endsAt.getTime() - now.getTime()) : Number.POSITIVE_INFINITY;
+  }
+}
+
+/** A burst of holds that come together is likely to be followed by another. */
+const BURST_OF_NEEDS = 4n;
+
+const amountAt = ({ parts }: HoldRequest, place: number): NanoUsd => (parts[place] as HoldPart).amountNanoUsd;
+
+const sumOf = (amounts: readonly NanoUsd[]): NanoUsd => amounts.reduce((sum, amount) => sum + amount, 0n);
+
+/** Whoever waits comes first: a hold that could be covered does not overtake them. */
+const covers = (lease: WindowLease, amountNanoUsd: NanoUsd, nowMs: number): boolean =>
+  lease.waiting === 0 && enough(lease, amountNanoUsd, nowMs);
+
+const enough = (lease: WindowLease, amountNanoUsd: NanoUsd, nowMs: number): boolean =>
+  lease.spareNanoUsd >= amountNanoUsd && lease.isUsable(nowMs);
+
+/** What a lease has beyond its use; of one that others need, or whose limit may have sunk, everything. */
+function surplusOf(lease: WindowLease, wanted: NanoUsd, nowMs: number): NanoUsd {
+  if (lease.calledBack || nowMs >= lease.reviewAtMs) return lease.spareNanoUsd;
+  return lease.oversized && lease.spareNanoUsd > wanted ? lease.spareNanoUsd - wanted : 0n;
+}
