@@ -36,7 +36,14 @@ const MAY_IMPORT = {
   "apps/sandbox": [],
   "apps/launcher": ["packages/postgres/"],
   e2e: ["packages/testing/"],
-  bench: ["packages/testing/", "packages/postgres/", "packages/vault/"],
+  bench: [
+    "packages/testing/",
+    "packages/postgres/",
+    "packages/vault/",
+    "packages/domain/",
+    "packages/limits/",
+    "packages/db/src/gateway/",
+  ],
 };
 
 /** Npm packages that only some folders may import: package -> folders. */
