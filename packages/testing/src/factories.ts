@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { NanoUsd, PicoUsd } from "@gatehouse/domain";
+import type { BudgetPeriod, NanoUsd, PicoUsd } from "@gatehouse/domain";
 
 /** A `pg` pool or client. */
 export interface Database {
@@ -63,6 +63,9 @@ export interface DeploymentRow {
   name?: string;
   region?: string | null;
   disabledAt?: Date | null;
+  firstByteTimeoutMs?: number;
+  idleTimeoutMs?: number;
+  totalTimeoutMs?: number;
 }
 
 export const insertDeployment = (db: Database, given: DeploymentRow): Promise<string> =>
@@ -81,10 +84,15 @@ export async function insertRoute(
   return routeId;
 }
 
-export type BudgetRow = { organizationId: string; limitNanoUsd: NanoUsd; timeZone?: string } & (
-  | { teamId: string; virtualKeyId?: undefined }
-  | { virtualKeyId: string; teamId?: undefined }
-);
+/** On the whole organization unless a team or a key is named. */
+export type BudgetRow = {
+  organizationId: string;
+  limitNanoUsd: NanoUsd;
+  timeZone?: string;
+  period?: BudgetPeriod;
+  model?: string;
+  provider?: string;
+} & ({ teamId?: string; virtualKeyId?: undefined } | { virtualKeyId: string; teamId?: undefined });
 
 export const insertBudget = (db: Database, given: BudgetRow): Promise<string> =>
   insert(db, "budget", { time_zone: "UTC", ...columns(given) });
