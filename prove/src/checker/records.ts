@@ -1,5 +1,7 @@
+import type { UpstreamCall } from "../upstream/books.ts";
 import { type Evidence, sumOf, usd, type Verdict, windowKey } from "./evidence.ts";
 import type { Pairing } from "./pairing.ts";
+import { covers } from "./spend.ts";
 
 /** Every call of the upstream has a record. */
 export function noneLost({ calls }: Evidence, { recordOf, loose }: Pairing): Verdict {
@@ -25,21 +27,29 @@ export function noneDoubled({ records }: Evidence, { doubled, unknown }: Pairing
   return { promise: "No call has two records", figures: `${records.length} records`, broken };
 }
 
-/** What is recorded of a call is what it cost, or more where nobody could know. */
-export function costsCovered({ calls }: Evidence, { recordOf, loose }: Pairing): Verdict {
+/**
+ * What is recorded of a call is what it cost, or more where nobody could know. Without a hard budget nobody writes a cap
+ * into a request that has none, and what an answer that never came may have cost has no bound.
+ */
+export function costsCovered(evidence: Evidence, { recordOf, loose }: Pairing): Verdict {
+  const { calls } = evidence;
+  const isCapped = cappedBy(evidence);
   const broken: string[] = [];
   const counts = new Map<string, number>();
-  for (const { id, billedNanoUsd } of calls) {
+  for (const call of calls) {
+    const { id, billedNanoUsd } = call;
     const record = recordOf.get(id);
     if (!record) continue;
     const { metering, costNanoUsd } = record;
     counts.set(metering, (counts.get(metering) ?? 0) + 1);
     const cost = costNanoUsd ?? 0n;
-    const fits = metering === "estimated" || (metering === "reported" ? cost === billedNanoUsd : cost >= billedNanoUsd);
-    if (!fits) broken.push(`call ${id}: billed ${usd(billedNanoUsd)}, recorded as ${metering} with ${usd(cost)}`);
+    if (metering === "reported" ? cost === billedNanoUsd : cost >= billedNanoUsd) continue;
+    if (metering !== "estimated" && isCapped(call))
+      broken.push(`call ${id}: billed ${usd(billedNanoUsd)}, recorded as ${metering} with ${usd(cost)}`);
   }
   let unanswered = 0;
   for (const { name, calls: unknown, records } of loose) {
+    if (!unknown.every(isCapped)) continue;
     const billed = sumOf(unknown, ({ billedNanoUsd }) => billedNanoUsd);
     const charged = sumOf(records, ({ costNanoUsd }) => costNanoUsd ?? 0n);
     unanswered += unknown.length;
@@ -48,6 +58,16 @@ export function costsCovered({ calls }: Evidence, { recordOf, loose }: Pairing):
   const metered = [...counts].map(([metering, count]) => `${count} ${metering}`).join(", ");
   const figures = `with an answer: ${metered}; without: ${unanswered}, charged what was held or more than was billed`;
   return { promise: "Records cost what was billed, and never less where it is unknown", figures, broken };
+}
+
+/** Whether a hard budget is on the call, and so a cap of output in its body. */
+function cappedBy({ keys, budgets }: Evidence): (call: UpstreamCall) => boolean {
+  const hard = budgets.filter(({ enforcement }) => enforcement === "hard");
+  const known = new Map(keys.map((key) => [key.id, key]));
+  return ({ keyId, model }) => {
+    const key = known.get(keyId);
+    return key !== undefined && hard.some((budget) => covers(budget, key, model));
+  };
 }
 
 /** `committed` is what was there before and the sum of the records. */

@@ -59,8 +59,8 @@ export function spendOf(evidence: Evidence, pairing: Pairing): { spends: WindowS
   return { spends: [...spends.values()], homeless };
 }
 
-/** Whether the budget is on that key's requests for that model. Providers: the run has one. */
-const covers = (budget: BudgetTerms, key: Evidence["keys"][number], model: string): boolean =>
+/** Whether the budget is on that key's requests for that model. The run has one provider: a budget on it is on all. */
+export const covers = (budget: BudgetTerms, key: Evidence["keys"][number], model: string): boolean =>
   (budget.virtualKeyId === null || budget.virtualKeyId === key.id) &&
   (budget.teamId === null || budget.teamId === key.teamId) &&
   (budget.userId === null || budget.userId === key.memberId) &&
