@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBrowser } from "./bootstrap/browser.mjs";
-import { exitWith, root, run, say } from "./bootstrap/process.mjs";
+import { exitWith, isWindows, root, run, say } from "./bootstrap/process.mjs";
 import { bootstrapTools } from "./bootstrap.mjs";
 import { runChecks } from "./checks.mjs";
 
@@ -13,7 +13,7 @@ const reports = mkdtempSync(join(tmpdir(), "gatehouse-reports-"));
 const { node, env } = await bootstrapTools().catch(exitWith);
 const browser = await findBrowser(node, env).catch(exitWith);
 
-const results = [await runChecks(env), await runVitest(), await runPlaywright()];
+const results = [await runChecks(env), await runVitest(), await runProve(), await runPlaywright()];
 rmSync(reports, { recursive: true, force: true });
 const sum = (name) => results.reduce((total, result) => total + result[name], 0);
 process.stdout.write(`\n${sum("passed")} passed, ${sum("failed")} failed\n`);
@@ -27,6 +27,18 @@ async function runVitest() {
     env,
   });
   return count(code, file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }));
+}
+
+/** Two minutes of gateways under faults; each promise about money counts as one test. */
+async function runProve() {
+  say("tests: the promises about money, under faults");
+  if (isWindows) {
+    say("skipped: a process cannot be frozen on Windows");
+    return { passed: 0, failed: 0 };
+  }
+  const file = join(reports, "prove.json");
+  const code = await run(node, [join(root, "prove/src/main.ts"), "--json", file], { env, timeoutMs });
+  return count(code, file, (report) => report);
 }
 
 /** The whole product in a browser. */
