@@ -16,9 +16,9 @@ import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHea
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
+import { createDatabaseClock, type DatabaseClock } from "./clock.ts";
 import { createLedger } from "./create-ledger.ts";
 import type { Environment } from "./env.ts";
-import { type DatabaseClock, startDatabaseClock } from "./janitor/database-clock.ts";
 import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
@@ -33,8 +33,6 @@ export interface Gateway {
   nodeId: string;
   snapshots: Snapshots;
   ledger: Ledger;
-  /** The time that budget windows go by. */
-  clock: Pick<DatabaseClock, "now">;
   softSpend: SoftSpend;
   spool: UsageSpool;
   secrets: SecretStore;
@@ -57,6 +55,8 @@ export interface Gateway {
   /** The digests that the key may be stored under: one per pepper in force. */
   digestsOf(virtualKey: string): string[];
   mintEventId(): string;
+  /** By the database's clock: which budget windows are current, and when requests came. */
+  now(): Date;
   draining(): boolean;
 }
 
@@ -82,7 +82,7 @@ export async function createContainer(environment: Environment): Promise<Contain
   const { nodeId, epoch } = recovered;
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
 
-  const clock = startDatabaseClock(pool);
+  const clock = createDatabaseClock();
   const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, logger });
   const softSpend = startSoftSpend(pool, clock, logger);
   const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
@@ -96,7 +96,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     },
     logger,
   });
-  const follower = follow(environment.databaseUrl, { snapshots, recall, logger });
+  const follower = follow(environment.databaseUrl, { snapshots, clock, recall, logger });
 
   const egress = createEgress({ allow: environment.egressAllow });
   const adapterFor = createAdapters(egress);
@@ -106,7 +106,6 @@ export async function createContainer(environment: Environment): Promise<Contain
     nodeId,
     snapshots,
     ledger,
-    clock,
     softSpend,
     spool,
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
@@ -119,6 +118,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
     digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
     mintEventId: () => uuidv7(),
+    now: clock.now,
     draining: () => draining,
   };
   return {
@@ -128,7 +128,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     },
     async close() {
       await follower.stop();
-      for (const job of [heartbeat, forgetting, softSpend, clock]) job.stop();
+      for (const job of [heartbeat, forgetting, softSpend]) job.stop();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
       await egress.close();
@@ -144,14 +144,20 @@ const limitsOf = (environment: Environment): Gateway["limits"] => ({
   heartbeatMs: environment.heartbeatMs,
 });
 
-function follow(
-  databaseUrl: string,
-  { snapshots, recall, logger }: { snapshots: Snapshots; recall: (recall: Recall) => void; logger: Logger },
-): ConfigurationFollower {
+interface Followers {
+  snapshots: Snapshots;
+  clock: DatabaseClock;
+  recall: (recall: Recall) => void;
+  logger: Logger;
+}
+
+/** Keeps the snapshot and the clock up to date, and hears of what other gateways lack. */
+function follow(databaseUrl: string, { snapshots, clock, recall, logger }: Followers): ConfigurationFollower {
   let databaseAnswers = true;
   return followConfiguration(databaseUrl, {
-    onVersion: (version) => {
+    onVersion: (version, reading) => {
       databaseAnswers = true;
+      clock.learn(reading);
       void snapshots.refresh(version);
     },
     onRecall: recall,

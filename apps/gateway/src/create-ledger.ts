@@ -2,8 +2,8 @@ import { createLeaseSource, type createPool, createStrictLedger, type Recall } f
 import { uuidv7 } from "@gatehouse/domain";
 import { createLeasedLedger, type Ledger } from "@gatehouse/limits";
 import type { Logger } from "pino";
+import type { DatabaseClock } from "./clock.ts";
 import type { Environment } from "./env.ts";
-import type { DatabaseClock } from "./janitor/database-clock.ts";
 
 const TIMEOUT_MS = 5_000;
 

@@ -1,5 +1,5 @@
 import OpenAI from "openai";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { expectLedgerToAgree, type Stack, startStack, sumsOf } from "./stack.ts";
 
 let stack: Stack;
@@ -55,6 +55,23 @@ test("a request that the budget covers in part is answered up to what is left, a
   await stack.pool.query("UPDATE budget SET shortfall = 'refuse' WHERE id = $1", [tenant.keyBudgetId]);
   await stack.applied();
   expect((await refusalOf(ask())).status).toBe(402);
+});
+
+test("a machine whose clock is a month ahead spends the month that the database has", async () => {
+  const tenant = await stack.tenant({ keyLimitNanoUsd: 10n ** 12n });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 40 * 86_400_000 });
+  try {
+    await tenant.client.chat.completions.create({ model: "sandbox-small", messages });
+  } finally {
+    vi.useRealTimers();
+  }
+  const { rows } = await stack.pool.query(
+    "SELECT window_start <= now() AND now() < window_end AS current FROM budget_window WHERE budget_id = $1",
+    [tenant.keyBudgetId],
+  );
+  expect(rows).toEqual([{ current: true }]);
+  await stack.records(tenant.virtualKeyId, 1);
+  await expectLedgerToAgree(stack.pool);
 });
 
 test("the same request with a smaller output cap fits, and the provider is held to that cap", async () => {

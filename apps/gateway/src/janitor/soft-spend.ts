@@ -2,7 +2,7 @@ import { readBudgetSpend } from "@gatehouse/db/gateway";
 import type { BudgetConfiguration } from "@gatehouse/domain";
 import { currentWindow, effectiveLimit } from "@gatehouse/limits";
 import type { Logger } from "pino";
-import type { DatabaseClock } from "./database-clock.ts";
+import type { DatabaseClock } from "../clock.ts";
 
 /** What is spent of soft budgets, as of a few seconds ago: nobody is refused by it, but everybody is told. */
 export interface SoftSpend {

@@ -76,7 +76,7 @@ async function takeHold(
 ): Promise<{ hold: Hold } | Refusal> {
   const eventId = uuidv7();
   if (hard.length === 0 && soft.length === 0) return { hold: { eventId, ceilingNanoUsd, granted: null, windows: [] } };
-  const now = gateway.clock.now();
+  const now = gateway.now();
   const windows = [...hard, ...soft].map((budget) => ({
     budgetId: budget.id,
     windowStart: currentWindow(budget, now).start,

@@ -81,7 +81,7 @@ function begin(gateway: Gateway, admitted: Admitted, hold: Hold, course: Course)
     hold,
     number,
     target,
-    startedAt: gateway.clock.now(),
+    startedAt: gateway.now(),
     startedMs: performance.now(),
     firstByteMs: null,
     signal: attemptSignal(admitted.exchange.signal, target.deployment.timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs),

@@ -138,7 +138,7 @@ const heldOf = ({ granted, ceilingNanoUsd }: Hold): NanoUsd => (granted ? (ceili
 function unsentRecord(gateway: Gateway, asked: Asked, eventId: string) {
   const elapsedMs = performance.now() - asked.exchange.startedMs;
   const durationMs = Math.round(elapsedMs);
-  const receivedAt = new Date(gateway.clock.now().getTime() - elapsedMs);
+  const receivedAt = new Date(gateway.now().getTime() - elapsedMs);
   const request = requestRecord(gateway, asked, eventId);
   return { ...request, ...NOTHING_BILLED, final: true, attempt: 0, startedAt: receivedAt, durationMs };
 }

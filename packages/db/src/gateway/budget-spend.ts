@@ -18,9 +18,3 @@ const SPEND = `
   FROM unnest($1::uuid[], $2::timestamptz[]) WITH ORDINALITY AS asked(budget, start, place)
   LEFT JOIN budget_window AS w ON w.budget_id = asked.budget AND w.window_start = asked.start
   ORDER BY asked.place`;
-
-/** The database's own time. Throws what `pg` throws. */
-export async function readDatabaseTime(pool: Pool): Promise<Date> {
-  const { rows } = await pool.query<{ now: Date }>("SELECT clock_timestamp() AS now");
-  return (rows[0] as { now: Date }).now;
-}

@@ -1,11 +1,19 @@
 import pg from "pg";
 
+/** The database's clock, and when on this process's monotonic one it was asked for and told, in ms. */
+export interface DatabaseClockReading {
+  databaseNow: Date;
+  askedMs: number;
+  answeredMs: number;
+}
+
 export interface FollowOptions {
   /**
    * Called with the newest version after every look at the database, also when it has not changed: a caller whose load
-   * failed gets another chance, and one that is current knows how old that knowledge is.
+   * failed gets another chance, and one that is current knows how old that knowledge is. Beside it, the database's
+   * clock at that look.
    */
-  onVersion: (version: bigint) => void;
+  onVersion: (version: bigint, clock: DatabaseClockReading) => void;
   /** Somebody lacks what other gateways may have leased and not need: the windows, and the run that asks. */
   onRecall?: (recall: Recall) => void;
   /** The longest time between two looks while the database answers. */
@@ -26,6 +34,7 @@ export interface ConfigurationFollower {
 }
 
 const LONGEST_BACKOFF_MS = 2_000;
+const LOOK = "SELECT version, clock_timestamp() AS now FROM configuration_version";
 
 /**
  * Follows the configuration's version on a connection of its own: a NOTIFY makes it look at once, and it looks every
@@ -42,8 +51,11 @@ export function followConfiguration(
 
   async function look(): Promise<void> {
     client ??= await connect(url, bell.ring, onRecall);
-    const { rows } = await client.query<{ version: string }>("SELECT version FROM configuration_version");
-    if (!stopped && rows[0]) onVersion(BigInt(rows[0].version));
+    const askedMs = performance.now();
+    const { rows } = await client.query<{ version: string; now: Date }>(LOOK);
+    const answeredMs = performance.now();
+    const [row] = rows;
+    if (!stopped && row) onVersion(BigInt(row.version), { databaseNow: row.now, askedMs, answeredMs });
   }
 
   async function disconnect(): Promise<void> {

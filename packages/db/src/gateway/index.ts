@@ -1,4 +1,4 @@
-export { readBudgetSpend, readDatabaseTime } from "./budget-spend.ts";
+export { readBudgetSpend } from "./budget-spend.ts";
 export { loadConfiguration } from "./configuration.ts";
 export {
   type ConfigurationFollower,
