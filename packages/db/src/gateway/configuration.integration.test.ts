@@ -198,6 +198,11 @@ describe("loadConfiguration", () => {
   });
 });
 
+test("a gateway that freezes in the middle of a transaction loses it, and with it the locks that others wait for", async () => {
+  const { rows } = await suite.pool.query("SHOW idle_in_transaction_session_timeout");
+  expect(rows).toEqual([{ idle_in_transaction_session_timeout: "5s" }]);
+});
+
 describe("followConfiguration", () => {
   function follow(pollMs: number) {
     const versions: bigint[] = [];

@@ -23,6 +23,8 @@ export function createPool(url: string, { max = 8, connectTimeoutMs = 2_000 }: P
     max,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    // A gateway that froze or was cut off in the middle of a transaction holds locks that all the others wait for.
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     // A half-open connection answers nothing: give up on this side too, after the server surely has.
     query_timeout: STATEMENT_TIMEOUT_MS * 2,
     keepAlive: true,
