@@ -19,7 +19,10 @@ async function prove(given: ProveOptions): Promise<void> {
   progress("starting PostgreSQL, the upstream and the gateways");
   const stack = await startStack(given);
   let kept = false;
-  const interrupted = () => void stack.stop(true).then(() => process.exit(130));
+  const interrupted = () => {
+    console.log(`Interrupted; logs, books and data are in ${stack.folder}`);
+    void stack.stop(true).then(() => process.exit(130));
+  };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     const { evidence, injected } = await run(stack, given, progress);

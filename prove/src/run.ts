@@ -1,6 +1,6 @@
 import { startCallers } from "./callers/callers.ts";
 import { awaitCalm, readStored } from "./checker/collect.ts";
-import type { Evidence } from "./checker/evidence.ts";
+import type { Evidence, Stranded } from "./checker/evidence.ts";
 import { watchLedger } from "./checker/watch.ts";
 import { type Injected, runNemesis } from "./nemesis/nemesis.ts";
 import type { ProveOptions } from "./options.ts";
@@ -28,16 +28,28 @@ export async function run(stack: Stack, options: ProveOptions, tell: (words: str
     random: randomOf(options.seed, "nemesis"),
     mostStoppedMs: options.mostStopped * 1000,
   };
+  const done = (fault: Injected) => {
+    injected.push(fault);
+    tell(`${fault.name}: ${fault.detail}, ${(fault.lastedMs / 1000).toFixed(1)} s`);
+  };
+  const forMs = options.minutes * 60_000;
+  let stranded: Stranded;
   try {
-    await runNemesis(victims, options.faults, options.minutes * 60_000, (fault) => {
-      injected.push(fault);
-      tell(`${fault.name}: ${fault.detail}, ${(fault.lastedMs / 1000).toFixed(1)} s`);
+    await runNemesis(victims, options.faults, forMs, done);
+    const lastBlow = options.faults.includes("kill");
+    // It hits all at once, in the middle of what they do: what they held then has to come back.
+    if (lastBlow) await Promise.all(gateways.map((gateway) => gateway.end("SIGKILL")));
+    const killedMs = performance.now();
+    await callers.stop(PATIENCE_MS);
+    stranded = await awaitCalm(stack, options.mostStranded * 1000, async () => {
+      if (!lastBlow) return;
+      await Promise.all(gateways.map((gateway) => gateway.start()));
+      done({ name: "kill", detail: "every gateway", atMs: forMs, lastedMs: performance.now() - killedMs });
     });
   } finally {
-    tell("all is healed; the callers stop");
     await callers.stop(PATIENCE_MS);
   }
-  const stranded = await awaitCalm(stack, options.mostStranded * 1000);
+  tell("all is healed and calm");
   await watch.stop();
   const evidence: Evidence = {
     ...(await readStored(stack)),

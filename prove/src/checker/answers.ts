@@ -10,12 +10,20 @@ export function answersAreRight({ seen, endedByThemselves }: Evidence): Verdict 
     .filter(({ status, errorCode }) => NEVER.has(status) || errorCode === "internal_error" || errorCode === "no JSON")
     .map(({ marker, gateway, status, errorCode }) => `request ${marker}: ${gateway} answered ${status} ${errorCode}`);
   const statuses = [...Map.groupBy(seen, ({ status }) => status)].sort(([a], [b]) => a - b);
-  const figures = statuses.map(([status, all]) => `${all.length} ${status === 0 ? "without an answer" : status}`);
+  const figures = statuses.map(([status, all]) =>
+    status === 0 ? `${all.length} without an answer` : `${all.length} ${status}${codesOf(all)}`,
+  );
   return {
     promise: "No caller gets 500 or 401, and no gateway ends by itself",
     figures: `${seen.length} requests: ${figures.join(", ")}`,
     broken: [...broken, ...endedByThemselves],
   };
+}
+
+function codesOf(seen: readonly Seen[]): string {
+  const coded = seen.filter(({ errorCode }) => errorCode !== null);
+  const codes = [...Map.groupBy(coded, ({ errorCode }) => errorCode)].sort(([, a], [, b]) => b.length - a.length);
+  return codes.length === 0 ? "" : ` (${codes.map(([code, all]) => `${code} ${all.length}`).join(", ")})`;
 }
 
 /** What was answered is on record, as what it was. */

@@ -15,11 +15,14 @@ import {
 const LOOK_EVERY_MS = 100;
 
 /**
- * Waits until nothing is held, every gateway has handed over its records, and no call is open at the upstream. Call it
- * when everything is healed and nobody calls any more.
+ * Heals what is left to be healed, and waits until nothing is held, every gateway has handed over its records, and no
+ * call is open at the upstream. Call it when nobody calls any more.
  */
-export async function awaitCalm({ database, nodes, upstream }: Stack, boundMs: number): Promise<Stranded> {
-  const beganMs = performance.now();
+export async function awaitCalm(
+  { database, nodes, upstream }: Stack,
+  boundMs: number,
+  heal: () => Promise<void>,
+): Promise<Stranded> {
   const heldNow = async () => {
     const [row] = await database.query<{ held: string }>(
       "SELECT coalesce(sum(leased_nano_usd), 0) AS held FROM budget_window",
@@ -27,6 +30,8 @@ export async function awaitCalm({ database, nodes, upstream }: Stack, boundMs: n
     return BigInt(row?.held ?? 0);
   };
   const atHealNanoUsd = await heldNow();
+  const beganMs = performance.now();
+  await heal();
   for (;;) {
     const held = await heldNow();
     const openCalls = await upstream.openCalls();

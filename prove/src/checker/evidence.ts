@@ -59,10 +59,10 @@ export interface RollupSum {
   costNanoUsd: bigint;
 }
 
-/** What was still held when everything was healed and nobody called any more. */
+/** What was still held when the last fault was healed and nobody called any more. */
 export interface Stranded {
   atHealNanoUsd: bigint;
-  /** Until nothing was held, and every gateway had handed over its records; null: it took longer than `boundMs`. */
+  /** From then until nothing was held, and every gateway had handed over its records; null: it took longer than `boundMs`. */
   goneAfterMs: number | null;
   boundMs: number;
   /** What was left then. */

@@ -30,6 +30,6 @@ export function nothingStranded({ stranded }: Evidence): Verdict {
   const bound = `${(boundMs / 1000).toFixed(0)} s`;
   const broken = goneAfterMs === null ? [`after ${bound} there is still ${left}`] : [];
   const gone = goneAfterMs === null ? "never came back" : `all back after ${(goneAfterMs / 1000).toFixed(1)} s`;
-  const figures = `${usd(atHealNanoUsd)} held when all was healed, ${gone} (bound: ${bound})`;
+  const figures = `${usd(atHealNanoUsd)} held when the last fault began to be healed, ${gone} (bound: ${bound})`;
   return { promise: "Nothing stays held once everything is healed", figures, broken };
 }

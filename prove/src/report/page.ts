@@ -36,7 +36,8 @@ ${table(
   countFaults(result.injected).map(({ name, times, seconds }) => [name, String(times), seconds.toFixed(1)]),
 )}
 
-- kill, restart, freeze: a gateway gets SIGKILL, SIGTERM, or SIGSTOP for up to ${options.mostStopped} s; it comes back with the same spool.
+- kill, restart, freeze: a gateway gets SIGKILL, SIGTERM, or SIGSTOP for up to ${options.mostStopped} s; it comes back with the same
+  spool. The last kill hits every gateway at once, in the middle of what it does.
 - database-restart, database-crash: PostgreSQL ends in order, or at once. database-away: no gateway reaches it.
 - link-refused, link-silent, link-deaf: one gateway's connection to PostgreSQL is closed, carries nothing, or carries what
   is asked and loses the answers.
