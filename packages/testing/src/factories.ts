@@ -85,14 +85,18 @@ export async function insertRoute(
 }
 
 /** On the whole organization unless a team or a key is named. */
-export type BudgetRow = {
+export interface BudgetRow {
   organizationId: string;
   limitNanoUsd: NanoUsd;
-  timeZone?: string;
-  period?: BudgetPeriod;
+  teamId?: string;
+  userId?: string;
+  virtualKeyId?: string;
   model?: string;
   provider?: string;
-} & ({ teamId?: string; virtualKeyId?: undefined } | { virtualKeyId: string; teamId?: undefined });
+  timeZone?: string;
+  period?: BudgetPeriod;
+  enforcement?: "hard" | "soft";
+}
 
 export const insertBudget = (db: Database, given: BudgetRow): Promise<string> =>
   insert(db, "budget", { time_zone: "UTC", ...columns(given) });

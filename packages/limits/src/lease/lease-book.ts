@@ -141,13 +141,18 @@ export class LeaseBook {
     for (const lease of [...this.#current.values(), ...this.#past]) lease.calledBack = true;
   }
 
-  /** The budgets as they are from now on. Where a limit sank, what was leased under the higher one is given back. */
+  /**
+   * The budgets as they are from now on. Where a limit sank, what was leased under the higher one is given back; where it
+   * grew, a refusal is not believed any more.
+   */
   configure(budgets: readonly BudgetConfiguration[]): void {
     const now = this.#options.now();
     const next = new Map(budgets.map((budget) => [budget.id, budget]));
     for (const [budgetId, lease] of this.#current) {
       const [before, after] = [this.#budgets.get(budgetId), next.get(budgetId)];
-      if (before && after && effectiveLimit(after, now) < effectiveLimit(before, now)) lease.calledBack = true;
+      const grown = before && after ? effectiveLimit(after, now) - effectiveLimit(before, now) : 0n;
+      if (grown < 0n) lease.calledBack = true;
+      if (grown > 0n) lease.forgetAnswer();
       if (after && lease.gone) this.#current.delete(budgetId);
     }
     this.#budgets = next;

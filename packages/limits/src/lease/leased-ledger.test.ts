@@ -312,6 +312,15 @@ describe("a leased ledger", () => {
     expect(await hold(ledger, 11n)).toMatchObject({ granted: false, limitNanoUsd: 20n, availableNanoUsd: 10n });
   });
 
+  test("a refusal is not believed any more when the limit grows", async () => {
+    const ledger = open();
+    await holdGranted(ledger, 1_000n);
+    expect(await hold(ledger, 1n)).toMatchObject({ granted: false });
+    database.setLimit("b", 2_000n);
+    ledger.configure([budget("b", 2_000n)]);
+    expect(await hold(ledger, 1n)).toMatchObject({ granted: true });
+  });
+
   test("what was leased under a raise is not held from after its end", async () => {
     const raise = { amountNanoUsd: 500n, startsAt: new Date(0), endsAt: new Date(clock.startMs + 30_000) };
     const ledger = open();

@@ -63,6 +63,11 @@ export class WindowLease {
     this.use.spent(taken);
   }
 
+  forgetAnswer(): void {
+    this.answeredMs = Number.NEGATIVE_INFINITY;
+    this.wishAgainMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** What is left of the window beside this lease's spare, as the ledger said last. */
   get roomNanoUsd(): NanoUsd {
     if (!this.answer) return 0n;
