@@ -8,7 +8,7 @@ import {
 } from "@gatehouse/db/gateway";
 import type { CredentialConfiguration } from "@gatehouse/domain";
 import { uuidv7 } from "@gatehouse/domain";
-import type { Ledger } from "@gatehouse/limits";
+import { createCounterRegistry, type Ledger, type RateLimiter } from "@gatehouse/limits";
 import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
 import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
 import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHealth } from "@gatehouse/routing";
@@ -21,6 +21,7 @@ import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
 import { createReplays, type Replays } from "./pipeline/replays.ts";
+import { createRateLimiter } from "./redis/rate-limiter.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
 import { createSnapshots, type Snapshots } from "./snapshot/snapshots.ts";
 
@@ -29,6 +30,7 @@ export interface Gateway {
   nodeId: string;
   snapshots: Snapshots;
   ledger: Ledger;
+  rates: RateLimiter;
   spool: UsageSpool;
   secrets: SecretStore;
   /** How the targets are, as this process has seen them. */
@@ -64,8 +66,14 @@ export interface Container {
 const LEDGER_TIMEOUT_MS = 5_000;
 const SPOOL_CLOSE_MS = 10_000;
 
+/** What tests put in the place of the real. */
+export interface Seams {
+  /** The clock that rate limits are counted by, in milliseconds; also where they are counted together. */
+  rateClockMs?: () => number;
+}
+
 /** The composition root: everything with I/O is made here. */
-export async function createContainer(environment: Environment): Promise<Container> {
+export async function createContainer(environment: Environment, seams: Seams = {}): Promise<Container> {
   const logger = pino({ name: "gateway", level: environment.logLevel });
   const pool = createPool(environment.databaseUrl);
   const { spool, recovered } = await openSpool({
@@ -77,9 +85,11 @@ export async function createContainer(environment: Environment): Promise<Contain
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
 
   const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
+  const rates = await createRateLimiter(environment.redisUrls, { ...seams, peers: heartbeat.peers, logger });
   const snapshots = createSnapshots({
     load: () => loadConfiguration(pool),
     pricesFor: (configuration) => createPriceBook({ overrides: configuration.prices }).priceOf,
+    counters: createCounterRegistry(),
     onSwap: (snapshot) => heartbeat.report(snapshot.version),
     logger,
   });
@@ -104,6 +114,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     nodeId,
     snapshots,
     ledger,
+    rates,
     spool,
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
     health: createTargetHealth(),
@@ -111,12 +122,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     replays: createReplays(),
     owners: createOwners((tenant, objectIds) => findUpstreamObjects(pool, tenant, objectIds)),
     logger,
-    limits: {
-      maxBodyBytes: environment.maxBodyBytes,
-      defaultOutputTokens: environment.defaultOutputTokens,
-      uploadDirectory: environment.spoolDirectory,
-      heartbeatMs: environment.heartbeatMs,
-    },
+    limits: limitsOf(environment),
     adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
     digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
     mintEventId: () => uuidv7(),
@@ -131,10 +137,15 @@ export async function createContainer(environment: Environment): Promise<Contain
       await follower.stop();
       heartbeat.stop();
       forgetting.stop();
+      await rates.close();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
       await egress.close();
       await pool.end();
     },
   };
+}
+
+function limitsOf({ maxBodyBytes, defaultOutputTokens, spoolDirectory, heartbeatMs }: Environment): Gateway["limits"] {
+  return { maxBodyBytes, defaultOutputTokens, uploadDirectory: spoolDirectory, heartbeatMs };
 }

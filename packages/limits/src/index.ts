@@ -1,3 +1,13 @@
 export * from "./budget-machine.ts";
 export * from "./holds.ts";
 export * from "./ledger.ts";
+export { type CounterRegistry, createCounterRegistry } from "./rate/counters.ts";
+export type { RateDecision, RatePass, RateRequest, Standing, Standings } from "./rate/decision.ts";
+export { isUnlimited, type KeyRates, type RateGates, ratesOf } from "./rate/gate.ts";
+export { linkRates } from "./rate/link-rates.ts";
+export { LocalLimiter } from "./rate/local-limiter.ts";
+export type { RateLimiter } from "./rate/rate-limiter.ts";
+export type { RateScript } from "./rate/rate-scripts.ts";
+export { rateRefusal } from "./rate/refusal.ts";
+export type { Peers } from "./rate/share.ts";
+export { type ScriptRunner, SharedLimiter } from "./rate/shared-limiter.ts";

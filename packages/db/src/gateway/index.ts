@@ -1,7 +1,7 @@
 export { loadConfiguration } from "./configuration.ts";
 export { type ConfigurationFollower, type FollowOptions, followConfiguration } from "./follow-configuration.ts";
 export { reclaimLeases, releaseHold } from "./leases.ts";
-export { type NodeReport, reportNode } from "./node.ts";
+export { type NodePeers, type NodeReport, reportNode } from "./node.ts";
 export { createPool, type Pool, type PoolOptions } from "./pool.ts";
 export { createStrictLedger, type StrictLedger, type StrictLedgerOptions } from "./strict-ledger.ts";
 export { findUpstreamObjects, forgetUpstreamObjects } from "./upstream-objects.ts";
