@@ -25,7 +25,6 @@ export async function createScriptRunner(
   urls: readonly string[],
   { logger, timeoutMs = TIMEOUT_MS }: ScriptRunnerOptions,
 ): Promise<ScriptRunner> {
-  const names = new Map<string, string>();
   let connection = connect(urls, logger);
   /** Since when nothing was answered; undefined: the last call was. */
   let silentSinceMs: number | undefined;
@@ -40,21 +39,10 @@ export async function createScriptRunner(
     connection.end();
     connection = connect(urls, logger);
   };
-  const nameOf = ({ name, text }: RateScript): string => {
-    const known = names.get(name) ?? hash("sha1", text);
-    names.set(name, known);
-    return known;
-  };
   return {
     async run(script, keys, args) {
-      const { client } = connection;
-      const options = { keys: [...keys], arguments: [...args] };
-      const answer = client.evalSha(nameOf(script), options).catch((error: unknown) => {
-        if (!isUnknownScript(error)) throw error;
-        return client.eval(script.text, options);
-      });
       try {
-        const reply = await within(answer, timeoutMs);
+        const reply = await within(evaluate(connection, script, keys, args), timeoutMs);
         silentSinceMs = undefined;
         return reply;
       } catch (error) {
@@ -67,6 +55,8 @@ export async function createScriptRunner(
 }
 
 interface Connection {
+  /** Digests of the scripts that were sent over it, by their names. */
+  sent: Map<string, string>;
   client: Pick<ReturnType<typeof createClient>, "eval" | "evalSha">;
   ready: Promise<unknown>;
   /** Drops it. */
@@ -93,13 +83,38 @@ function connect(urls: readonly string[], logger: Logger): Connection {
       : createClient({ url, ...options });
   // What a failure means to callers, their own calls tell; without a listener it would end the process.
   client.on("error", (err: unknown) => logger.debug({ err }, "the connection to Redis failed"));
+  const sent: Connection["sent"] = new Map();
+  // It may be another server now.
+  client.on("ready", () => sent.clear());
   const ready = client.connect();
   ready.catch(() => {});
   const end = () => {
     if (client.isOpen) client.destroy();
   };
   const close = () => within(client.close(), CONNECT_MS).catch(end);
-  return { client: client as Connection["client"], ready, end, close };
+  return { sent, client: client as Connection["client"], ready, end, close };
+}
+
+/**
+ * The first time by its text, which the server remembers. One that has forgotten is sent it again; what was called
+ * meanwhile comes before, which only a correction can tell.
+ */
+function evaluate(
+  { client, sent }: Connection,
+  { name, text }: RateScript,
+  keys: readonly string[],
+  args: readonly string[],
+): Promise<unknown> {
+  const options = { keys: [...keys], arguments: [...args] };
+  const digest = sent.get(name);
+  if (digest === undefined) {
+    sent.set(name, hash("sha1", text));
+    return client.eval(text, options);
+  }
+  return client.evalSha(digest, options).catch((error: unknown) => {
+    if (!isUnknownScript(error)) throw error;
+    return client.eval(text, options);
+  });
 }
 
 const isUnknownScript = (error: unknown): boolean => error instanceof Error && error.message.startsWith("NOSCRIPT");

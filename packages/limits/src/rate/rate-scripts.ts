@@ -24,7 +24,10 @@ if not now then
 end
 `;
 
-/** `window` reads without a write: what is refused leaves no trace. */
+/**
+ * `window` reads without a write: what is refused leaves no trace. A script's first write has to be one that makes the
+ * data larger: a server without memory refuses only such, and none after another write.
+ */
 const WINDOW = `
 local PARTS, SLOTS = ${SUB_BUCKETS}, ${SUB_BUCKETS + 1}
 local function whole(number) return string.format('%.0f', number) end
@@ -38,7 +41,7 @@ local function window(key, width)
   local last = tonumber(head[1])
   if not last or index - last > PARTS or last - index > PARTS then
     return { key = key, width = width, index = index, last = index, fraction = fraction, full = 0, oldest = 0,
-      newest = index - SLOTS, fresh = true }
+      newest = index - SLOTS, fresh = true, stale = last ~= nil }
   end
   if index < last then index, fraction = last, 0 end
   local full, oldest = tonumber(head[2]), nil
@@ -80,14 +83,11 @@ end
 
 local function add(w, amount)
   local fields = { 'i', whole(w.index) }
-  if w.fresh then
-    redis.call('DEL', w.key)
-    w.oldest = 0
-  else
-    for next = w.last + 1, w.index - 1 do
-      fields[#fields + 1] = slot(next)
-      fields[#fields + 1] = '0'
-    end
+  local first, last = w.last + 1, w.index - 1
+  if w.stale then first, last = w.index + 1, w.index + PARTS end
+  for next = first, last do
+    fields[#fields + 1] = slot(next)
+    fields[#fields + 1] = '0'
   end
   local current = 0
   if w.index == w.last and not w.fresh then current = tonumber(redis.call('HGET', w.key, slot(w.index)) or 0) end
@@ -124,8 +124,7 @@ end
 local crowded = {}
 for at = count + 1, #KEYS do
   local limit = tonumber(ARGV[count * 3 + 4 + at - count])
-  redis.call('ZREMRANGEBYSCORE', KEYS[at], '-inf', whole(math.floor(now)))
-  if redis.call('ZCARD', KEYS[at]) >= limit then
+  if redis.call('ZCOUNT', KEYS[at], '(' .. whole(math.floor(now)), '+inf') >= limit then
     refused, crowded[at] = true, 1
   end
 end
@@ -140,6 +139,7 @@ end
 for at = count + 1, #KEYS do
   if not refused then
     redis.call('ZADD', KEYS[at], whole(now + stays), id)
+    redis.call('ZREMRANGEBYSCORE', KEYS[at], '-inf', whole(math.floor(now)))
     redis.call('PEXPIRE', KEYS[at], whole(stays))
   end
   reply[#reply + 1] = crowded[at] or 0

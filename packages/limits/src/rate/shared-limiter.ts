@@ -51,7 +51,7 @@ export class SharedLimiter implements RateLimiter {
 
   constructor(options: SharedLimiterOptions) {
     this.#options = options;
-    this.#renewal = setInterval(() => this.#renew(), RENEW_MS).unref();
+    this.#renewal = setInterval(() => this.renew(), RENEW_MS).unref();
   }
 
   get mode(): "shared" | "share" {
@@ -124,8 +124,11 @@ export class SharedLimiter implements RateLimiter {
     ]);
   }
 
-  /** Also of those that were let in alone: they count for all as soon as there is something to count with. */
-  #renew(): void {
+  /**
+   * Says that what is under way still is, as it does by itself every 20 seconds. Also of what was let in alone: it counts
+   * for all as soon as there is something to count with.
+   */
+  renew(): void {
     if (this.#away) return;
     const idsByGate = new Map<string, { gates: RateGates; ids: string[] }>();
     for (const { gates, request } of this.#underWay) {
@@ -161,7 +164,7 @@ export class SharedLimiter implements RateLimiter {
       }
       this.#away = false;
       this.#options.onChange?.(false, undefined);
-      this.#renew();
+      this.renew();
     }, this.#options.probeMs ?? PROBE_MS).unref();
   }
 

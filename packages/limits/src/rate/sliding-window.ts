@@ -65,7 +65,8 @@ export class SlidingWindow {
   /** Changes what was taken in a sub-bucket, if that still counts; nothing falls below zero. */
   correct(index: number, change: number): void {
     const age = this.#index - index;
-    if (age < 0 || age > SUB_BUCKETS || !this.#slots) return;
+    if (age < 0 || age > SUB_BUCKETS) return;
+    this.#slots ??= new Float64Array(SLOTS);
     const applied = Math.max(change, -this.#at(index));
     this.#put(index, applied);
     if (age < SUB_BUCKETS) this.#full += applied;
