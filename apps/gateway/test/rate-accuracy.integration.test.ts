@@ -49,12 +49,13 @@ describe.skipIf(!canStartRedis())(
         const start = () => startNode({ urls: [redis.url], limits, nowMs: () => nowMs, timeoutMs: 10_000 });
         const nodes = await Promise.all(Array.from({ length: load.nodes }, start));
         const granted = Array.from({ length: WINDOWS }, () => 0);
-        // One gateway's calls keep their order; where the next call is another's, it waits, as time would make it.
-        let before: { node: number; calls: Promise<void>[] } = { node: 0, calls: [] };
+        // One gateway's calls keep their order. Those of several may overtake each other within a part of a sub-bucket.
+        const together = load.nodes === 1 ? 200 : Math.max(1, 2 * Math.floor(load.factor));
+        let calls: Promise<void>[] = [];
         for (const { atMs, node } of arrivals(load, LIMIT, windowMs, WINDOWS)) {
-          if (node !== before.node || before.calls.length > 200) {
-            await Promise.all(before.calls);
-            before = { node, calls: [] };
+          if (calls.length === together) {
+            await Promise.all(calls);
+            calls = [];
           }
           nowMs = START_MS + atMs;
           const { limiter, gates } = nodes[node] as (typeof nodes)[number];
@@ -63,9 +64,9 @@ describe.skipIf(!canStartRedis())(
             const decision = await limiter.take(gates, { id: `r${atMs}`, tokens: TOKENS });
             if (decision.granted) granted[window] = (granted[window] ?? 0) + 1;
           };
-          before.calls.push(count());
+          calls.push(count());
         }
-        await Promise.all(before.calls);
+        await Promise.all(calls);
         expect(nodes.map(({ limiter }) => limiter.mode)).toEqual(nodes.map(() => "shared"));
         await Promise.all(nodes.map(({ limiter }) => limiter.close()));
         expect(accuracy(granted, load)).toBeGreaterThanOrEqual(0.99);
@@ -75,7 +76,7 @@ describe.skipIf(!canStartRedis())(
   },
 );
 
-describe("with shares, no window passes more than the limit, and even load passes at 99 % of it or more", () => {
+describe("with shares, sustained load passes at 100 % of the limit at most, and even load at no less but for a request per gateway", () => {
   describe.each(windowsOf)("%s", (_, windowMs, given) => {
     test.each(LOADS.map((load) => [nameOf(load), load] as const))("%s", (_name, load) => {
       let nowMs = START_MS;
@@ -92,7 +93,9 @@ describe("with shares, no window passes more than the limit, and even load passe
         if (limiter.take(gates, { id: "", tokens: TOKENS }).granted) granted[window] = (granted[window] ?? 0) + 1;
       }
       expect(accuracy(granted, load)).toBeLessThanOrEqual(1);
-      if (load.pattern === "even") expect(accuracy(granted, load)).toBeGreaterThanOrEqual(0.99);
+      // A share is a small number: a request at the edge of a sub-bucket is more than a hundredth of it.
+      const rounding = load.nodes / LIMIT;
+      if (load.pattern === "even") expect(accuracy(granted, load)).toBeGreaterThanOrEqual(1 - rounding);
     });
   });
 });
