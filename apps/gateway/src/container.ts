@@ -85,7 +85,7 @@ export async function createContainer(environment: Environment, seams: Seams = {
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
 
   const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
-  const rates = await createRateLimiter(environment.redisUrls, { ...seams, peers: heartbeat.peers, logger });
+  const rates = await createRateLimiter(environment, { ...seams, peers: heartbeat.peers, logger });
   const snapshots = createSnapshots({
     load: () => loadConfiguration(pool),
     pricesFor: (configuration) => createPriceBook({ overrides: configuration.prices }).priceOf,

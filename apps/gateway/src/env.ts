@@ -25,6 +25,8 @@ const schema = z.object({
         .filter(Boolean),
     )
     .refine((urls) => urls.every(isRedisUrl), "is no redis:// or rediss:// address"),
+  /** How long a request waits for it. */
+  GATEHOUSE_REDIS_TIMEOUT_MS: count(50),
   GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
   /** Output tokens that a budgeted request may use when it names no cap of its own. */
   GATEHOUSE_DEFAULT_OUTPUT_TOKENS: count(4096),
@@ -49,6 +51,7 @@ export interface Environment {
   egressAllow: string[];
   /** Empty: rate limits are counted in memory. */
   redisUrls: string[];
+  redisTimeoutMs: number;
   maxBodyBytes: number;
   defaultOutputTokens: number;
   maxInFlight: number;
@@ -81,6 +84,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       .map((entry) => entry.trim())
       .filter(Boolean),
     redisUrls: env.GATEHOUSE_REDIS_URL,
+    redisTimeoutMs: env.GATEHOUSE_REDIS_TIMEOUT_MS,
     maxBodyBytes: env.GATEHOUSE_MAX_BODY_BYTES,
     defaultOutputTokens: env.GATEHOUSE_DEFAULT_OUTPUT_TOKENS,
     maxInFlight: env.GATEHOUSE_MAX_IN_FLIGHT,

@@ -110,6 +110,7 @@ describe.skipIf(!canStartRedis())("when Redis fails, a gateway keeps to its shar
       limits,
       nowMs: () => START_MS,
       peers: () => PEERS,
+      timeoutMs: TIMEOUT_MS,
     });
     const decisions = await Promise.all(
       Array.from({ length: 100 }, async (_, at) => alone.limiter.take(alone.gates, { id: `${at}`, tokens: 0 })),

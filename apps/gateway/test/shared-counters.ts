@@ -27,7 +27,7 @@ export interface NodeOptions {
   /** The time of all counters; real where absent. */
   nowMs?: () => number;
   peers?: () => Peers;
-  timeoutMs?: number;
+  timeoutMs: number;
   onChange?: (away: boolean) => void;
 }
 
@@ -40,7 +40,7 @@ export async function startNode({
   onChange,
 }: NodeOptions): Promise<LimiterNode> {
   const logger = pino({ level: "silent" });
-  const runner = await createScriptRunner(urls, { logger, ...(timeoutMs && { timeoutMs }) });
+  const runner = await createScriptRunner(urls, { logger, timeoutMs });
   const local = new LocalLimiter({
     nowMs: nowMs ?? (() => performance.now()),
     peers: peers ?? (() => ({ count: 1, rank: 0 })),

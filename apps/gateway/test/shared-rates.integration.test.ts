@@ -2,7 +2,7 @@ import { LocalLimiter, type RateDecision, type RatePass } from "@gatehouse/limit
 import { canStartRedis, startTestRedis, type TestRedis } from "@gatehouse/testing";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { gatesOf, type LimiterNode, rateLimit, startNode } from "./shared-counters.ts";
+import { gatesOf, type LimiterNode, type NodeOptions, rateLimit, startNode } from "./shared-counters.ts";
 
 const START_MS = 1_800_000_123_456;
 
@@ -15,7 +15,7 @@ describe.skipIf(!canStartRedis())("rate limits that are counted in a real Redis"
 
   const open: LimiterNode[] = [];
   afterEach(() => Promise.all(open.splice(0).map(({ limiter }) => limiter.close())));
-  const start = async (options: Omit<Parameters<typeof startNode>[0], "urls"> & { urls?: readonly string[] }) => {
+  const start = async (options: Omit<NodeOptions, "urls" | "timeoutMs"> & { urls?: readonly string[] }) => {
     const node = await startNode({ urls: [redis.url], timeoutMs: 10_000, ...options });
     open.push(node);
     return node;

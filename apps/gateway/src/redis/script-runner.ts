@@ -6,10 +6,9 @@ import type { Logger } from "pino";
 export interface ScriptRunnerOptions {
   logger: Logger;
   /** How long a script may take; nobody waits for longer. */
-  timeoutMs?: number;
+  timeoutMs: number;
 }
 
-const TIMEOUT_MS = 50;
 const CONNECT_MS = 1_000;
 const MOST_BETWEEN_TRIES_MS = 1_000;
 /** A connection on which nothing was answered for so long is not waited for any more, but made anew. */
@@ -23,7 +22,7 @@ const MOST_WAITING = 10_000;
  */
 export async function createScriptRunner(
   urls: readonly string[],
-  { logger, timeoutMs = TIMEOUT_MS }: ScriptRunnerOptions,
+  { logger, timeoutMs }: ScriptRunnerOptions,
 ): Promise<ScriptRunner> {
   let connection = connect(urls, logger);
   /** Since when nothing was answered; undefined: the last call was. */
