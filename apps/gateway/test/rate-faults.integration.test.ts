@@ -78,6 +78,19 @@ describe.skipIf(!canStartRedis())("when Redis fails, a gateway keeps to its shar
     await untilMode("shared");
   });
 
+  test("it stood still: what was counted before and ended meanwhile is taken out when it goes on", async () => {
+    const before = await takeMany(10);
+    redis.signal("SIGSTOP");
+    const during = await takeMany(5);
+    for (const decision of [...before, ...during]) if (decision.granted) decision.pass.end();
+    redis.signal("SIGCONT");
+    await untilMode("shared");
+    await vi.waitFor(async () => {
+      const [key = ""] = node.gates.parallel.map((gate) => gate.key);
+      expect(await redis.command("ZCARD", key)).toBe(":0");
+    });
+  });
+
   test("it forgets everything: counting goes on from nothing, and no call fails", async () => {
     expect(grantedOf(await takeMany(LIMIT + 20))).toBe(LIMIT);
     expect(await redis.command("FLUSHALL")).toBe("+OK");

@@ -213,6 +213,27 @@ test("a changed number applies at once and forgets nothing; a limit on one model
   await ask("other");
 });
 
+test("tokens are counted for free where the gateway estimates, and are one request without tokens where a provider counts", async () => {
+  const body = { model, messages };
+  const estimating = await limited({ requestsPerMinute: 1 }, { provider: "openai-compatible" });
+  const estimate = (secret: string) =>
+    fetch(`${stack.baseUrl}/v1/messages/count_tokens`, {
+      method: "POST",
+      headers: { "x-api-key": secret },
+      body: JSON.stringify(body),
+    });
+  for (let count = 0; count < 3; count += 1) {
+    const response = await estimate(estimating.secret);
+    expect([response.status, response.headers.get("x-gatehouse-estimated")]).toEqual([200, "true"]);
+  }
+  const provider = { provider: "anthropic", baseUrl: stack.sandbox.url };
+  const counting = await limited({ requestsPerMinute: 1, tokensPerMinute: 1_000 }, provider);
+  const { headers } = await estimate(counting.secret);
+  expect(headers.get("x-ratelimit-remaining-requests")).toBe("0");
+  expect(headers.get("x-ratelimit-remaining-tokens")).toBe("1000");
+  expect((await estimate(counting.secret)).status).toBe(429);
+});
+
 test("a replayed answer is not counted", async () => {
   const { client } = await limited({ requestsPerMinute: 1 });
   const ask = () =>

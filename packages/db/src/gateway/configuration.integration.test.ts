@@ -280,6 +280,19 @@ test.each<[string, (t: Tenant) => Promise<unknown>]>([
   expect((await loadConfiguration(suite.pool)).version).toBeGreaterThan(before);
 });
 
+test("a node that reports hears how many are alive and its place among them; who was silent for 15 seconds is not", async () => {
+  const { pool } = suite;
+  await pool.query("DELETE FROM gateway_node");
+  const report = { epoch: 1, version: "0.1.0", startedAt: past, configurationVersion: 7n };
+  expect(await reportNode(pool, { ...report, id: "node-b" })).toEqual({ count: 1, rank: 0 });
+  expect(await reportNode(pool, { ...report, id: "node-a" })).toEqual({ count: 2, rank: 0 });
+  expect(await reportNode(pool, { ...report, id: "node-c" })).toEqual({ count: 3, rank: 2 });
+  expect(await reportNode(pool, { ...report, id: "node-b" })).toEqual({ count: 3, rank: 1 });
+  await pool.query("UPDATE gateway_node SET heartbeat_at = now() - interval '16 seconds' WHERE id = 'node-a'");
+  expect(await reportNode(pool, { ...report, id: "node-b" })).toEqual({ count: 2, rank: 0 });
+  await pool.query("DELETE FROM gateway_node");
+});
+
 test("a node's report is kept up to date, and an earlier run of it cannot take it back", async () => {
   const report = { id: "node-1", epoch: 2, version: "0.1.0", startedAt: past, configurationVersion: 7n };
   await reportNode(suite.pool, report);

@@ -45,6 +45,8 @@ export class SharedLimiter implements RateLimiter {
   readonly #options: SharedLimiterOptions;
   /** Passes of requests whose number is limited. */
   readonly #underWay = new Set<SharedPass>();
+  /** Those that ended while the counters were away and may be in their sets: no more than were under way when they left. */
+  #left: SharedPass[] = [];
   readonly #renewal: NodeJS.Timeout;
   #away = false;
   #probe: NodeJS.Timeout | undefined;
@@ -80,33 +82,42 @@ export class SharedLimiter implements RateLimiter {
       reply = (await this.#options.runner.run(TAKE, keysOf(windows, parallel), args)) as number[];
     } catch (error) {
       this.#putAside(gates, error);
-      return this.#takeAlone(gates, request);
+      // It may have been counted together all the same.
+      return this.#takeAlone(gates, request, true);
     }
     const answer = readReply(gates, request.tokens, reply);
     if (answer.refused) return { granted: false, refused: answer.refused, standings: answer.standings };
     const counted = this.#options.local.count(gates, request);
-    return { granted: true, pass: this.#pass(gates, request, counted, answer.taken), standings: answer.standings };
+    return {
+      granted: true,
+      pass: this.#pass({ gates, request, taken: answer.taken }, counted, true),
+      standings: answer.standings,
+    };
   }
 
-  #takeAlone(gates: RateGates, request: RateRequest): RateDecision {
+  #takeAlone(gates: RateGates, request: RateRequest, listed = false): RateDecision {
     const decision = this.#options.local.take(gates, request);
     if (!decision.granted) return decision;
-    return { ...decision, pass: this.#pass(gates, request, decision.pass, undefined) };
+    return { ...decision, pass: this.#pass({ gates, request, taken: undefined }, decision.pass, listed) };
   }
 
-  /** @param taken the sub-buckets that were taken from together; undefined: none */
-  #pass(gates: RateGates, request: RateRequest, local: RatePass, taken: number[] | undefined): RatePass {
-    const pass = new SharedPass(gates, request, local, taken, (ended) => this.#settle(ended));
-    if (gates.parallel.length > 0) this.#underWay.add(pass);
+  #pass(taking: Taking, local: RatePass, listed: boolean): RatePass {
+    const pass = new SharedPass(taking, local, (ended) => this.#settle(ended));
+    pass.listed = listed;
+    if (taking.gates.parallel.length > 0) this.#underWay.add(pass);
     return pass;
   }
 
   /** Nobody waits for it. */
   #settle(pass: SharedPass): void {
     this.#underWay.delete(pass);
-    if (this.#away) return;
-    const { gates, request, taken } = pass;
-    const change = pass.change;
+    const { gates, request, taken } = pass.taking;
+    const leaves = pass.listed ? gates.parallel : [];
+    if (this.#away) {
+      if (leaves.length > 0) this.#left.push(pass);
+      return;
+    }
+    const { change } = pass;
     const corrected: WindowGate[] = [];
     const args: string[] = [];
     for (let at = 0; taken && change !== 0 && at < taken.length; at += 1) {
@@ -115,13 +126,9 @@ export class SharedLimiter implements RateLimiter {
       corrected.push(gate);
       args.push(String(taken[at]), String(change));
     }
-    if (corrected.length === 0 && gates.parallel.length === 0) return;
-    this.#send(gates, SETTLE, keysOf(corrected, gates.parallel), [
-      this.#now(),
-      request.id,
-      String(corrected.length),
-      ...args,
-    ]);
+    if (corrected.length === 0 && leaves.length === 0) return;
+    const head = [this.#now(), request.id, String(corrected.length)];
+    this.#send(gates, SETTLE, keysOf(corrected, leaves), [...head, ...args]);
   }
 
   /**
@@ -131,7 +138,9 @@ export class SharedLimiter implements RateLimiter {
   renew(): void {
     if (this.#away) return;
     const idsByGate = new Map<string, { gates: RateGates; ids: string[] }>();
-    for (const { gates, request } of this.#underWay) {
+    for (const pass of this.#underWay) {
+      const { gates, request } = pass.taking;
+      pass.listed = true;
       for (const { key } of gates.parallel) {
         const known = idsByGate.get(key);
         if (known) known.ids.push(request.id);
@@ -165,6 +174,7 @@ export class SharedLimiter implements RateLimiter {
       this.#away = false;
       this.#options.onChange?.(false, undefined);
       this.renew();
+      for (const pass of this.#left.splice(0)) this.#settle(pass);
     }, this.#options.probeMs ?? PROBE_MS).unref();
   }
 
@@ -173,32 +183,31 @@ export class SharedLimiter implements RateLimiter {
   }
 }
 
+interface Taking {
+  gates: RateGates;
+  request: RateRequest;
+  /** The sub-bucket of each window that was taken from together; undefined: none was. */
+  taken: number[] | undefined;
+}
+
 class SharedPass implements RatePass {
-  readonly gates: RateGates;
-  readonly request: RateRequest;
-  readonly taken: number[] | undefined;
+  readonly taking: Taking;
+  /** Whether it may be in the sets of requests under way. */
+  listed = false;
   readonly #local: RatePass;
   readonly #onEnd: (pass: SharedPass) => void;
   #used = 0;
   #known = true;
   #ended = false;
 
-  constructor(
-    gates: RateGates,
-    request: RateRequest,
-    local: RatePass,
-    taken: number[] | undefined,
-    onEnd: (pass: SharedPass) => void,
-  ) {
-    this.gates = gates;
-    this.request = request;
-    this.taken = taken;
+  constructor(taking: Taking, local: RatePass, onEnd: (pass: SharedPass) => void) {
+    this.taking = taking;
     this.#local = local;
     this.#onEnd = onEnd;
   }
 
   get change(): number {
-    return correctionOf(this.request.tokens, this.#used, this.#known);
+    return correctionOf(this.taking.request.tokens, this.#used, this.#known);
   }
 
   used(tokens: number | undefined): void {
