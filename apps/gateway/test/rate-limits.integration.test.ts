@@ -292,6 +292,32 @@ test.skipIf(!canStartRedis())("two gateways with a Redis pass a limit together",
   }
 });
 
+test.skipIf(!canStartRedis())(
+  "a Redis that dies is no caller's failure: the only gateway goes on with the whole limit",
+  async () => {
+    const redis = await startTestRedis();
+    const environment = { GATEHOUSE_REDIS_URL: redis.url, GATEHOUSE_REDIS_TIMEOUT_MS: "5000" };
+    const one = await startStack(environment, { rateClockMs: () => nowMs });
+    try {
+      const { client, organizationId } = await one.tenant();
+      await insertRateLimit(one.pool, { organizationId, requestsPerMinute: 5, parallelRequests: 50 });
+      await one.applied();
+      const ask = () =>
+        client.chat.completions.create({ model, messages, max_tokens: 5 }).then(
+          () => 200,
+          (error: { status: number }) => error.status,
+        );
+      expect([await ask(), await ask()]).toEqual([200, 200]);
+      redis.signal("SIGKILL");
+      const statuses = await Promise.all(Array.from({ length: 10 }, ask));
+      expect(statuses.sort()).toEqual([...Array(3).fill(200), ...Array(7).fill(429)]);
+    } finally {
+      await one.close();
+      await redis.stop();
+    }
+  },
+);
+
 test("two gateways without one pass half of it each", async () => {
   expect((await letIn({}, { requestsPerMinute: 5 }, 5)).sort()).toEqual([2, 3]);
 });
