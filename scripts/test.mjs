@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBrowser } from "./bootstrap/browser.mjs";
 import { exitWith, isWindows, root, run, say } from "./bootstrap/process.mjs";
+import { ensureRedis } from "./bootstrap/redis.mjs";
 import { bootstrapTools } from "./bootstrap.mjs";
 import { runChecks } from "./checks.mjs";
 
@@ -12,6 +13,7 @@ const timeoutMs = 10 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), "gatehouse-reports-"));
 const { node, env } = await bootstrapTools().catch(exitWith);
 const browser = await findBrowser(node, env).catch(exitWith);
+await ensureRedis(env).catch(exitWith);
 
 const results = [await runChecks(env), await runVitest(), await runProve(), await runPlaywright()];
 rmSync(reports, { recursive: true, force: true });
@@ -19,7 +21,7 @@ const sum = (name) => results.reduce((total, result) => total + result[name], 0)
 process.stdout.write(`\n${sum("passed")} passed, ${sum("failed")} failed\n`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;
 
-/** Unit tests, then the integration tests on a PostgreSQL of their own. */
+/** Unit tests, then the integration tests on a PostgreSQL, and a Redis, of their own. */
 async function runVitest() {
   say("tests: unit and integration");
   const file = join(reports, "vitest.json");

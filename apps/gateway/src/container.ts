@@ -9,7 +9,7 @@ import {
 } from "@gatehouse/db/gateway";
 import type { CredentialConfiguration } from "@gatehouse/domain";
 import { uuidv7 } from "@gatehouse/domain";
-import type { Ledger } from "@gatehouse/limits";
+import { createCounterRegistry, type Ledger, type RateLimiter } from "@gatehouse/limits";
 import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
 import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
 import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHealth } from "@gatehouse/routing";
@@ -25,6 +25,7 @@ import { createQuarantine } from "./janitor/quarantine.ts";
 import { type SoftSpend, startSoftSpend } from "./janitor/soft-spend.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
 import { createReplays, type Replays } from "./pipeline/replays.ts";
+import { createRateLimiter } from "./redis/rate-limiter.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
 import { createSnapshots, type Snapshots } from "./snapshot/snapshots.ts";
 
@@ -34,6 +35,7 @@ export interface Gateway {
   snapshots: Snapshots;
   ledger: Ledger;
   softSpend: SoftSpend;
+  rates: RateLimiter;
   spool: UsageSpool;
   secrets: SecretStore;
   /** How the targets are, as this process has seen them. */
@@ -70,8 +72,14 @@ export interface Container {
 
 const SPOOL_CLOSE_MS = 10_000;
 
+/** What tests put in the place of the real. */
+export interface Seams {
+  /** The clock that rate limits are counted by, in milliseconds; also where they are counted together. */
+  rateClockMs?: () => number;
+}
+
 /** The composition root: everything with I/O is made here. */
-export async function createContainer(environment: Environment): Promise<Container> {
+export async function createContainer(environment: Environment, seams: Seams = {}): Promise<Container> {
   const logger = pino({ name: "gateway", level: environment.logLevel });
   const pool = createPool(environment.databaseUrl);
   const { spool, recovered } = await openSpool({
@@ -83,13 +91,16 @@ export async function createContainer(environment: Environment): Promise<Contain
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
 
   const clock = createDatabaseClock();
-  const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, logger });
   const softSpend = startSoftSpend(pool, clock, logger);
   const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
+  const { peers } = heartbeat;
+  const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, peers, logger });
+  const rates = await createRateLimiter(environment, { ...seams, peers, logger });
   const snapshots = createSnapshots({
     load: () => loadConfiguration(pool),
     pricesFor: (configuration) =>
       createPriceBook({ overrides: configuration.prices, ceilings: configuration.ceilingPrices }).priceOf,
+    counters: createCounterRegistry(),
     onSwap: (snapshot) => {
       ledger.configure(snapshot.budgets);
       heartbeat.report(snapshot.version);
@@ -107,6 +118,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     snapshots,
     ledger,
     softSpend,
+    rates,
     spool,
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
     health: createTargetHealth(),
@@ -129,6 +141,7 @@ export async function createContainer(environment: Environment): Promise<Contain
     async close() {
       await follower.stop();
       for (const job of [heartbeat, forgetting, softSpend]) job.stop();
+      await rates.close();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
       await egress.close();
@@ -137,12 +150,9 @@ export async function createContainer(environment: Environment): Promise<Contain
   };
 }
 
-const limitsOf = (environment: Environment): Gateway["limits"] => ({
-  maxBodyBytes: environment.maxBodyBytes,
-  defaultOutputTokens: environment.defaultOutputTokens,
-  uploadDirectory: environment.spoolDirectory,
-  heartbeatMs: environment.heartbeatMs,
-});
+function limitsOf({ maxBodyBytes, defaultOutputTokens, spoolDirectory, heartbeatMs }: Environment): Gateway["limits"] {
+  return { maxBodyBytes, defaultOutputTokens, uploadDirectory: spoolDirectory, heartbeatMs };
+}
 
 interface Followers {
   snapshots: Snapshots;

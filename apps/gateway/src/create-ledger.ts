@@ -1,4 +1,10 @@
-import { createLeaseSource, type createPool, createStrictLedger, type Recall } from "@gatehouse/db/gateway";
+import {
+  createLeaseSource,
+  type createPool,
+  createStrictLedger,
+  type NodePeers,
+  type Recall,
+} from "@gatehouse/db/gateway";
 import { uuidv7 } from "@gatehouse/domain";
 import { createLeasedLedger, type Ledger } from "@gatehouse/limits";
 import type { Logger } from "pino";
@@ -12,19 +18,21 @@ interface LedgerParts {
   nodeId: string;
   epoch: number;
   clock: DatabaseClock;
+  /** The gateways that share the windows. */
+  peers: () => NodePeers;
   logger: Logger;
 }
 
 /** The ledger in the mode that was asked for, and what it does when others lack what this gateway has leased. */
 export function createLedger(
   { ledger: mode, leaseMs: ttlMs }: Environment,
-  { pool, nodeId, epoch, clock, logger }: LedgerParts,
+  { pool, nodeId, epoch, clock, peers, logger }: LedgerParts,
 ): { ledger: Ledger; recall: (recall: Recall) => void } {
   const timeoutMs = TIMEOUT_MS;
   if (mode === "strict") return { ledger: createStrictLedger(pool, { nodeId, epoch, timeoutMs }), recall: () => {} };
   const leaseId = uuidv7();
   const ledger = createLeasedLedger({
-    source: createLeaseSource(pool, { nodeId, epoch, leaseId, ttlMs, timeoutMs, gateways: () => 1 }),
+    source: createLeaseSource(pool, { nodeId, epoch, leaseId, ttlMs, timeoutMs, gateways: () => peers().count }),
     leaseId,
     ttlMs,
     now: clock.now,

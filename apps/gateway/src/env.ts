@@ -4,6 +4,8 @@ import * as z from "zod";
 
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+const isRedisUrl = (url: string): boolean => /^rediss?:$/.test(URL.parse(url)?.protocol ?? "");
+
 const schema = z.object({
   DATABASE_URL: z.string().min(1, "is missing"),
   GATEHOUSE_HOST: z.string().default("127.0.0.1"),
@@ -13,6 +15,19 @@ const schema = z.object({
   GATEHOUSE_ENCRYPTION_KEY: z.string().optional(),
   /** Hosts, host:port pairs or CIDRs that upstreams may have although they are not public. */
   GATEHOUSE_EGRESS_ALLOW: z.string().default(""),
+  /** Where gateways count rate limits together: a Redis or Valkey, or several addresses of one cluster. */
+  GATEHOUSE_REDIS_URL: z
+    .string()
+    .optional()
+    .transform((text) =>
+      (text ?? "")
+        .split(",")
+        .map((url) => url.trim())
+        .filter(Boolean),
+    )
+    .refine((urls) => urls.every(isRedisUrl), "is no redis:// or rediss:// address"),
+  /** How long a request waits for it. */
+  GATEHOUSE_REDIS_TIMEOUT_MS: count(50),
   GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
   /** Output tokens that a budgeted request may use when it names no cap of its own. */
   GATEHOUSE_DEFAULT_OUTPUT_TOKENS: count(4096),
@@ -39,6 +54,9 @@ export interface Environment {
   peppers: Peppers;
   kek: Uint8Array;
   egressAllow: string[];
+  /** Empty: rate limits are counted in memory. */
+  redisUrls: string[];
+  redisTimeoutMs: number;
   maxBodyBytes: number;
   defaultOutputTokens: number;
   maxInFlight: number;
@@ -72,6 +90,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     egressAllow: env.GATEHOUSE_EGRESS_ALLOW.split(",")
       .map((entry) => entry.trim())
       .filter(Boolean),
+    redisUrls: env.GATEHOUSE_REDIS_URL,
+    redisTimeoutMs: env.GATEHOUSE_REDIS_TIMEOUT_MS,
     maxBodyBytes: env.GATEHOUSE_MAX_BODY_BYTES,
     defaultOutputTokens: env.GATEHOUSE_DEFAULT_OUTPUT_TOKENS,
     maxInFlight: env.GATEHOUSE_MAX_IN_FLIGHT,

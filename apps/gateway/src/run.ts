@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { createContainer } from "./container.ts";
+import { createContainer, type Seams } from "./container.ts";
 import type { Environment } from "./env.ts";
 import { createLoadGuard } from "./http/load-guard.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -18,8 +18,8 @@ export interface RunningGateway {
 }
 
 /** Starts a gateway in this process. @throws Error when the port is taken or the spool has another owner */
-export async function runGateway(environment: Environment): Promise<RunningGateway> {
-  const container = await createContainer(environment);
+export async function runGateway(environment: Environment, seams: Seams = {}): Promise<RunningGateway> {
+  const container = await createContainer(environment, seams);
   const { gateway } = container;
   const { host, port } = environment;
   const guard = createLoadGuard({ maxInFlight: environment.maxInFlight });

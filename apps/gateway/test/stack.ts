@@ -8,6 +8,7 @@ import { createTestDatabase, insertTenant, type Tenant } from "@gatehouse/testin
 import { digestVirtualKey, generateVirtualKey, readPeppers } from "@gatehouse/vault";
 import OpenAI from "openai";
 import { expect, vi } from "vitest";
+import type { Seams } from "../src/container.ts";
 import { readEnvironment } from "../src/env.ts";
 import { type RunningGateway, runGateway } from "../src/run.ts";
 
@@ -57,7 +58,7 @@ export interface StoredRecord {
   finish_reason: string | null;
 }
 
-export async function startStack(overrides: Record<string, string> = {}): Promise<Stack> {
+export async function startStack(overrides: Record<string, string> = {}, seams: Seams = {}): Promise<Stack> {
   const database = await createTestDatabase();
   const pool = createPool(database.url);
   const sandbox = createSandbox({ latency: 0, slowMs: 400 });
@@ -74,7 +75,7 @@ export async function startStack(overrides: Record<string, string> = {}): Promis
     GATEHOUSE_LOG_LEVEL: "fatal",
     ...overrides,
   };
-  const gateway = await runGateway(readEnvironment(environment));
+  const gateway = await runGateway(readEnvironment(environment), seams);
   const baseUrl = `http://127.0.0.1:${gateway.port}`;
   await untilStatus(`${baseUrl}/readyz`, 200);
   return {

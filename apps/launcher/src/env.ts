@@ -53,6 +53,8 @@ const systemNames = [
 ];
 /** Settings that one app reads and the launcher only hands on. */
 const gatewayNames = [
+  "GATEHOUSE_REDIS_URL",
+  "GATEHOUSE_REDIS_TIMEOUT_MS",
   "GATEHOUSE_MAX_BODY_BYTES",
   "GATEHOUSE_DEFAULT_OUTPUT_TOKENS",
   "GATEHOUSE_MAX_IN_FLIGHT",

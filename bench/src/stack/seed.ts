@@ -3,6 +3,7 @@ import {
   insertBudget,
   insertDeployment,
   insertPriceOverride,
+  insertRateLimit,
   insertRoute,
   insertTenant,
   type Tenant,
@@ -12,6 +13,12 @@ import type pg from "pg";
 
 type Provider = "openai-compatible" | "anthropic";
 const PLENTY_NANO_USD = 1_000_000_000_000_000n;
+const PLENTY_OF_RATE = {
+  requestsPerMinute: 1_000_000_000,
+  tokensPerMinute: 1_000_000_000_000,
+  tokensPerDay: 1_000_000_000_000,
+  parallelRequests: 1_000_000,
+};
 const LEAST_NANO_USD = 1n;
 const PICO_USD_PER_TOKEN = 150_000n;
 
@@ -31,7 +38,7 @@ export interface BenchKey {
 export interface Seed {
   /** No budget: authentication, routing, metering, usage records. */
   free: BenchKey;
-  /** Besides, a hard monthly budget on the team and on the key. */
+  /** Besides, a hard monthly budget on the team and on the key, and rate limits on those and the organization. */
   budgeted: BenchKey;
   /** No budget; the provider speaks another format than the callers. */
   bridged: BenchKey;
@@ -80,6 +87,9 @@ async function insertCaller(
   if (limitNanoUsd !== undefined) {
     await insertBudget(db, { organizationId, teamId, limitNanoUsd });
     await insertBudget(db, { organizationId, virtualKeyId, limitNanoUsd });
+    for (const scope of [{}, { teamId }, { virtualKeyId }]) {
+      await insertRateLimit(db, { organizationId, ...scope, ...PLENTY_OF_RATE });
+    }
   }
   return { key, tenant };
 }

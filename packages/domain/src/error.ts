@@ -89,6 +89,13 @@ export const ERROR_CATALOGUE = {
   budget_unavailable: entry(503, "gateway", true, "server_error", "The budget cannot be checked at the moment."),
   metering_unavailable: entry(503, "gateway", true, "server_error", "Usage cannot be recorded at the moment."),
   rate_limited: entry(429, "caller", true, "rate_limit_error", "Too many requests."),
+  rate_limit_too_small: entry(
+    429,
+    "caller",
+    false,
+    "rate_limit_error",
+    "The request alone is more than a rate limit allows.",
+  ),
   overloaded: entry(503, "gateway", true, "server_error", "The gateway is at its limit; try again shortly."),
   shutting_down: entry(503, "gateway", true, "server_error", "The gateway is shutting down; try again."),
   not_ready: entry(503, "gateway", true, "server_error", "The gateway is not ready yet."),

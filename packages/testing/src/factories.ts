@@ -101,6 +101,23 @@ export interface BudgetRow {
 export const insertBudget = (db: Database, given: BudgetRow): Promise<string> =>
   insert(db, "budget", { time_zone: "UTC", ...columns(given) });
 
+/** Without team, member and key: of the organization. */
+export interface RateLimitRow {
+  organizationId: string;
+  teamId?: string;
+  /** A member of that team. */
+  userId?: string;
+  virtualKeyId?: string;
+  model?: string;
+  requestsPerMinute?: number;
+  tokensPerMinute?: number;
+  tokensPerDay?: number;
+  parallelRequests?: number;
+}
+
+export const insertRateLimit = (db: Database, given: RateLimitRow): Promise<string> =>
+  insert(db, "rate_limit", columns(given));
+
 export interface PriceOverrideRow {
   organizationId: string;
   provider?: string;

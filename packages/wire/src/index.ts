@@ -33,5 +33,6 @@ export { rerank } from "./plain/rerank.ts";
 export { openAiSpeech } from "./plain/speech.ts";
 export { spliceModel } from "./plain/splice-model.ts";
 export { openAiTranscriptions } from "./plain/transcriptions.ts";
+export { rateLimitHeaders } from "./rate-limit-headers.ts";
 export { encodeSseData, readSseFrame, type SseEvent } from "./sse.ts";
 export { type ScannedFrames, SseFrameScanner } from "./sse-frame-scanner.ts";

@@ -21,6 +21,8 @@ export interface Exchange {
   giveUp(reason: GatehouseError): void;
   /** Every value of a request header, in the order of arrival. */
   headers(name: string): string[];
+  /** Headers that go with the answer, whatever becomes of it. */
+  announce(headers: Readonly<Record<string, string>>): void;
   /** @throws GatehouseError `request_too_large`, `caller_disconnected` */
   readBody(limitBytes: number): Promise<Buffer>;
   /** A form with files. @throws GatehouseError as `readBody`, `invalid_request` */
@@ -63,6 +65,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     response.end(chunk);
     watch((response.socket?.writableLength ?? 0) > 0);
   };
+  let announced: Readonly<Record<string, string>> | undefined;
   const [path = "", ...query] = (request.url ?? "").split("?");
   return {
     requestId,
@@ -74,6 +77,9 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     signal: abort.signal,
     giveUp: (reason) => abort.abort(reason),
     headers: (name) => request.headersDistinct[name] ?? [],
+    announce: (headers) => {
+      announced = headers;
+    },
     readBody: (limitBytes) => refuseCompressed(request) ?? readBody(request, limitBytes),
     readForm: (options) => refuseCompressed(request) ?? readForm(request, options),
     sendDocument(status, contentType, body, headers) {
@@ -84,6 +90,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
         "content-type": contentType,
         "content-length": bytes.length,
         ...requestIds,
+        ...announced,
         ...headers,
       });
       end(bytes);
@@ -98,7 +105,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     },
     openStream(status, contentType, firstChunk, headers) {
       const own = { ...STREAM_HEADERS, "content-type": contentType, ...requestIds };
-      response.writeHead(status, { ...own, ...headers });
+      response.writeHead(status, { ...own, ...announced, ...headers });
       return firstChunk.length === 0 || watch(!response.write(firstChunk));
     },
     write: (chunk) => watch(!response.write(chunk)),

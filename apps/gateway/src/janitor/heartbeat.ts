@@ -1,4 +1,4 @@
-import { reclaimLeases, reportNode } from "@gatehouse/db/gateway";
+import { type NodePeers, reclaimLeases, reportNode } from "@gatehouse/db/gateway";
 import type { UsageSpool } from "@gatehouse/metering";
 import type { Logger } from "pino";
 
@@ -7,6 +7,8 @@ const EVERY_MS = 5_000;
 export interface Heartbeat {
   /** Tells at once which configuration is served from now on. */
   report(configurationVersion: bigint): void;
+  /** The gateways that were alive at the last beat that the database answered; before it, this one alone. */
+  peers(): NodePeers;
   stop(): void;
 }
 
@@ -28,11 +30,12 @@ export function startHeartbeat(options: {
   const startedAt = new Date();
   let serving: bigint | undefined;
   let recovered = false;
+  let peers: NodePeers = { count: 1, rank: 0 };
 
   async function beat(): Promise<void> {
     if (serving === undefined) return;
     try {
-      await reportNode(pool, { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving });
+      peers = await reportNode(pool, { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving });
       recovered ||= spool.depth === 0;
       if (!recovered || !reclaim) return;
       const returned = await reclaimLeases(pool, { nodeId, beforeEpoch: epoch, keep: [] });
@@ -48,6 +51,7 @@ export function startHeartbeat(options: {
       serving = configurationVersion;
       void beat();
     },
+    peers: () => peers,
     stop: () => clearInterval(timer),
   };
 }

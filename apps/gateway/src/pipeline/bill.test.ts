@@ -132,11 +132,13 @@ describe("a failed answer", () => {
 
 test("a report that is not believed is told once, with what it said, and with no word of the request", () => {
   const lines: unknown[] = [];
+  const counted: unknown[] = [];
+  const pass = { used: (tokens: number | undefined) => counted.push(tokens), end: () => {} };
   const gateway = {
     logger: { warn: (line: unknown) => lines.push(line) },
     spool: { settle: () => {} },
   } as unknown as Gateway;
-  const answered = { ...attempted(), answer: { status: 200 } } as Answered;
+  const answered = { ...attempted(), pass, answer: { status: 200 } } as unknown as Answered;
   settleAnswer(gateway, answered, { outcome: outcome(chat(99_000_000, 5)), error: undefined });
   settleAnswer(gateway, answered, { outcome: outcome(chat(20, 5)), error: undefined });
   expect(lines).toEqual([
@@ -151,4 +153,6 @@ test("a report that is not believed is told once, with what it said, and with no
   const error = new UpstreamFailure("upstream_error", traits);
   settleFailure(gateway, answered, answered.attempt, { ...traits, error }, { final: true });
   expect(lines.slice(1)).toMatchObject([{ code: "upstream_error" }, { code: "usage_absurd" }]);
+  // Rate limits count what was billed.
+  expect(counted).toEqual([28, 25, undefined]);
 });

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { BudgetConfiguration, BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
-import type { GrantedHold } from "@gatehouse/limits";
+import type { GrantedHold, RatePass } from "@gatehouse/limits";
 import type { AnswerObserver, Outcome } from "@gatehouse/providers";
 import type { Plan } from "@gatehouse/routing";
 import type { CallerRequest, Dialect } from "@gatehouse/wire";
@@ -27,8 +27,14 @@ export interface Authorized extends Asked {
   route: RouteEntry;
 }
 
+/** After limit: it is counted against its rate limits. */
+export interface Limited extends Authorized {
+  /** Told what the request uses, and that it has ended. */
+  pass: RatePass;
+}
+
 /** After claim: what the request refers to is its team's own. */
-export interface Claimed extends Authorized {
+export interface Claimed extends Limited {
   /** Where it is kept, which alone may answer; null: the request refers to nothing. */
   kept: Kept | null;
 }

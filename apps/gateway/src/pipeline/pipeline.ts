@@ -3,8 +3,9 @@ import type { Gateway } from "../container.ts";
 import { admit } from "./admit.ts";
 import { authorize } from "./authorize.ts";
 import { claim } from "./claim.ts";
-import type { Asked, Hold } from "./context.ts";
+import type { Asked, Hold, Limited } from "./context.ts";
 import { dispatch, endAttempt, RecordedFailure } from "./dispatch.ts";
+import { limit } from "./limit.ts";
 import { once, type Single } from "./once.ts";
 import { respond } from "./respond.ts";
 import { route } from "./route.ts";
@@ -18,6 +19,8 @@ import { settleAnswer, settleRefusal, settleReplay } from "./settle.ts";
  *   authorize     may this key use this model?            404, 403
  *      |
  *   once          an idempotency key is served once       409, 422
+ *      |
+ *   limit         count it against its rate limits        429
  *      |
  *   claim         what it refers to is its team's own     400
  *      |
@@ -35,11 +38,13 @@ import { settleAnswer, settleRefusal, settleReplay } from "./settle.ts";
  */
 export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void> {
   let single: Single | undefined;
+  let limited: Limited | undefined;
   let hold: Hold | undefined;
   try {
     single = once(gateway, authorize(asked));
     if (single.replayed) return settleReplay(gateway, asked);
-    const planned = route(gateway, await claim(gateway, single.authorized));
+    limited = await limit(gateway, single.authorized);
+    const planned = route(gateway, await claim(gateway, limited));
     const admitted = await admit(gateway, planned);
     hold = admitted.hold;
     const answered = await dispatch(gateway, admitted, (next) => {
@@ -60,6 +65,7 @@ export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void>
     settleRefusal(gateway, asked, toGatehouseError(thrown), hold);
     throw thrown;
   } finally {
+    limited?.pass.end();
     single?.release();
   }
 }

@@ -34,6 +34,7 @@ export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, er
     finishReason: outcome.finishReason,
     upstreamRequestId: answer.upstreamRequestId,
   };
+  answered.pass.used(tokensUsed(record));
   const kept = keptObjects(record, outcome);
   if (kept) gateway.owners.remember(record, attempt.target.credential.id, kept);
   close(gateway, attempt.hold, record, kept);
@@ -75,6 +76,7 @@ export function settleFailure(
     upstreamStatus: error.details.upstreamStatus ?? null,
     errorCode: error.code,
   };
+  admitted.pass.used(tokensUsed(record));
   close(gateway, attempt.hold, record);
   logFailure(gateway, record, error);
   logAbsurdity(gateway, record, billed);
@@ -103,6 +105,10 @@ export function settleReplay(gateway: Gateway, asked: Asked): void {
   };
   gateway.spool.settle({ record: { ...record, errorCode: null, heldNanoUsd: 0n }, budgets: [] });
 }
+
+/** What counts against limits of tokens; undefined: nobody knows. */
+const tokensUsed = ({ tokens, metering }: UsageRecord): number | undefined =>
+  metering === "indeterminate" ? undefined : (tokens.input ?? 0) + (tokens.output ?? 0);
 
 /** What becomes of the attempt if this process dies before it ends: charged at its ceiling, marked as indeterminate. */
 export function intentOf(gateway: Gateway, admitted: Admitted, attempt: Attempt): AttemptIntent {

@@ -7,7 +7,7 @@ import type {
   RouteConfiguration,
   VirtualKeyConfiguration,
 } from "@gatehouse/domain";
-import { indexBudgets, type KeyBudgets } from "@gatehouse/limits";
+import { type CounterRegistry, indexBudgets, type KeyBudgets, type KeyRates, linkRates } from "@gatehouse/limits";
 import type { HealthKey } from "@gatehouse/routing";
 
 /** A virtual key with everything that applies to it, linked once when the snapshot is built. */
@@ -16,6 +16,8 @@ export interface KeyEntry {
   /** undefined: every model of the organization. */
   allowedModels: ReadonlySet<string> | undefined;
   budgets: KeyBudgets;
+  /** Its rate limits, and what was counted against them. */
+  rates: KeyRates;
 }
 
 export interface TargetEntry {
@@ -45,7 +47,8 @@ export interface Snapshot {
 
 export type PriceOf = (organizationId: string, provider: string, upstreamModel: string) => ModelPrice | undefined;
 
-export function buildSnapshot(configuration: Configuration, priceOf: PriceOf): Snapshot {
+/** @param counters outlive the snapshot; those that no rate limit names any more are forgotten */
+export function buildSnapshot(configuration: Configuration, priceOf: PriceOf, counters: CounterRegistry): Snapshot {
   const credentials = new Map(configuration.credentials.map((credential) => [credential.id, credential]));
   const targets = new Map<string, TargetEntry>();
   for (const deployment of configuration.deployments) {
@@ -55,7 +58,7 @@ export function buildSnapshot(configuration: Configuration, priceOf: PriceOf): S
     targets.set(deployment.id, { deployment, credential, price, healthKey: healthKeyOf(deployment, credential) });
   }
   const routes = indexRoutes(configuration.routes, targets);
-  const keys = indexKeys(configuration);
+  const keys = indexKeys(configuration, counters);
   return {
     version: configuration.version,
     deployments: new Map([...targets].map(([id, target]) => [id, target.deployment])),
@@ -91,15 +94,17 @@ function indexRoutes(routes: RouteConfiguration[], targets: ReadonlyMap<string, 
   return index;
 }
 
-function indexKeys({ virtualKeys, budgets }: Configuration): Map<string, KeyEntry> {
+function indexKeys({ virtualKeys, budgets, rateLimits }: Configuration, counters: CounterRegistry) {
+  const ratesOf = linkRates(rateLimits, counters);
   const budgetsOf = indexBudgets(budgets);
-  return new Map(
+  return new Map<string, KeyEntry>(
     virtualKeys.map((configuration) => [
       configuration.digest,
       {
         configuration,
         allowedModels: configuration.allowedModels.length > 0 ? new Set(configuration.allowedModels) : undefined,
         budgets: budgetsOf(configuration),
+        rates: ratesOf(configuration),
       },
     ]),
   );

@@ -1,4 +1,5 @@
 import type { Configuration } from "@gatehouse/domain";
+import type { CounterRegistry } from "@gatehouse/limits";
 import type { Logger } from "pino";
 import { buildSnapshot, type PriceOf, type Snapshot } from "./snapshot.ts";
 
@@ -16,11 +17,13 @@ export interface SnapshotSources {
   load(): Promise<Configuration>;
   /** A price look-up for that configuration's overrides. */
   pricesFor(configuration: Configuration): PriceOf;
+  /** What is counted against rate limits. */
+  counters: CounterRegistry;
   onSwap(snapshot: Snapshot): void;
   logger: Logger;
 }
 
-export function createSnapshots({ load, pricesFor, onSwap, logger }: SnapshotSources): Snapshots {
+export function createSnapshots({ load, pricesFor, counters, onSwap, logger }: SnapshotSources): Snapshots {
   let snapshot: Snapshot | undefined;
   let confirmedMs = performance.now();
   let loading: Promise<void> | undefined;
@@ -28,7 +31,7 @@ export function createSnapshots({ load, pricesFor, onSwap, logger }: SnapshotSou
   async function reload(): Promise<void> {
     const configuration = await load();
     if (snapshot && configuration.version < snapshot.version) return;
-    snapshot = buildSnapshot(configuration, pricesFor(configuration));
+    snapshot = buildSnapshot(configuration, pricesFor(configuration), counters);
     confirmedMs = performance.now();
     onSwap(snapshot);
     logger.info({ version: snapshot.version.toString() }, "configuration applied");

@@ -13,7 +13,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { killConnections, openSuite, type Suite } from "../testing/database.ts";
 import { loadConfiguration } from "./configuration.ts";
 import { type ConfigurationFollower, type DatabaseClockReading, followConfiguration } from "./follow-configuration.ts";
-import { reportNode } from "./node.ts";
 
 let suite: Suite;
 let tenant: Tenant;
@@ -296,13 +295,4 @@ test.each<[string, (t: Tenant) => Promise<unknown>]>([
   const before = (await loadConfiguration(suite.pool)).version;
   await change(tenant);
   expect((await loadConfiguration(suite.pool)).version).toBeGreaterThan(before);
-});
-
-test("a node's report is kept up to date, and an earlier run of it cannot take it back", async () => {
-  const report = { id: "node-1", epoch: 2, version: "0.1.0", startedAt: past, configurationVersion: 7n };
-  await reportNode(suite.pool, report);
-  await reportNode(suite.pool, { ...report, configurationVersion: 8n });
-  await reportNode(suite.pool, { ...report, epoch: 1, configurationVersion: 9n });
-  const { rows } = await suite.pool.query("SELECT epoch, started_at, configuration_version FROM gateway_node");
-  expect(rows).toEqual([{ epoch: 2, started_at: past, configuration_version: "8" }]);
 });

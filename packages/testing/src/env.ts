@@ -1,0 +1,2 @@
+/** Folders in which programs are looked for. */
+export const programFolders = (): string[] => (process.env.PATH ?? "").split(":").filter(Boolean);
