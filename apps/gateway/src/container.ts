@@ -1,15 +1,8 @@
-import {
-  createPool,
-  createStrictLedger,
-  createUsageSink,
-  findUpstreamObjects,
-  followConfiguration,
-  loadConfiguration,
-} from "@gatehouse/db/gateway";
+import { createPool, createStrictLedger, createUsageSink, findUpstreamObjects } from "@gatehouse/db/gateway";
 import type { CredentialConfiguration } from "@gatehouse/domain";
 import { uuidv7 } from "@gatehouse/domain";
 import type { Ledger } from "@gatehouse/limits";
-import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
+import { openSpool, type UsageSpool } from "@gatehouse/metering";
 import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
 import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHealth } from "@gatehouse/routing";
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
@@ -22,7 +15,9 @@ import { createQuarantine } from "./janitor/quarantine.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
 import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
-import { createSnapshots, type Snapshots } from "./snapshot/snapshots.ts";
+import { serveConfiguration } from "./snapshot/serve-configuration.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
+import type { Snapshots } from "./snapshot/snapshots.ts";
 
 /** What the stages of the pipeline work with. */
 export interface Gateway {
@@ -77,24 +72,8 @@ export async function createContainer(environment: Environment): Promise<Contain
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
 
   const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
-  const snapshots = createSnapshots({
-    load: () => loadConfiguration(pool),
-    pricesFor: (configuration) => createPriceBook({ overrides: configuration.prices }).priceOf,
-    onSwap: (snapshot) => heartbeat.report(snapshot.version),
-    logger,
-  });
-  let databaseAnswers = true;
-  const follower = followConfiguration(environment.databaseUrl, {
-    onVersion: (version) => {
-      databaseAnswers = true;
-      void snapshots.refresh(version);
-    },
-    onError: (err) => {
-      if (databaseAnswers) logger.warn({ err }, "the database does not answer; the configuration stays as it is");
-      databaseAnswers = false;
-    },
-  });
-
+  const onSwap = ({ version }: Snapshot) => heartbeat.report(version);
+  const configuration = serveConfiguration({ environment, pool, logger, onSwap });
   const ledger = createStrictLedger(pool, { nodeId, epoch, timeoutMs: LEDGER_TIMEOUT_MS });
   const egress = createEgress({ allow: environment.egressAllow });
   const adapterFor = createAdapters(egress);
@@ -102,7 +81,7 @@ export async function createContainer(environment: Environment): Promise<Contain
   let draining = false;
   const gateway: Gateway = {
     nodeId,
-    snapshots,
+    snapshots: configuration.snapshots,
     ledger,
     spool,
     secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
@@ -128,7 +107,7 @@ export async function createContainer(environment: Environment): Promise<Contain
       draining = true;
     },
     async close() {
-      await follower.stop();
+      await configuration.close();
       heartbeat.stop();
       forgetting.stop();
       await ledger.close();

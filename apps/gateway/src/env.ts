@@ -23,6 +23,8 @@ const schema = z.object({
   /** Between `/readyz` saying no and the first refused connection: what a load balancer needs to notice. */
   GATEHOUSE_DRAIN_DELAY_SECONDS: z.coerce.number().min(0).default(0),
   GATEHOUSE_DRAIN_SECONDS: count(600),
+  /** How old the configuration that an earlier run kept may be, to start from it while the database is away. */
+  GATEHOUSE_SNAPSHOT_MAX_AGE_HOURS: z.coerce.number().positive().default(24),
   GATEHOUSE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -41,6 +43,7 @@ export interface Environment {
   heartbeatMs: number;
   drainDelayMs: number;
   drainMs: number;
+  snapshotMaxAgeMs: number;
   logLevel: string;
 }
 
@@ -72,6 +75,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     heartbeatMs: env.GATEHOUSE_HEARTBEAT_SECONDS * 1000,
     drainDelayMs: env.GATEHOUSE_DRAIN_DELAY_SECONDS * 1000,
     drainMs: env.GATEHOUSE_DRAIN_SECONDS * 1000,
+    snapshotMaxAgeMs: env.GATEHOUSE_SNAPSHOT_MAX_AGE_HOURS * 3_600_000,
     logLevel: env.GATEHOUSE_LOG_LEVEL,
   };
 }

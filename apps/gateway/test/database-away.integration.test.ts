@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { generateVirtualKey } from "@gatehouse/vault";
+import { createVault, generateVirtualKey, readKek } from "@gatehouse/vault";
 import OpenAI from "openai";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readEnvironment } from "../src/env.ts";
 import { type RunningGateway, runGateway } from "../src/run.ts";
 import { applied, expectLedgerToAgree, type Stack, startStack, statusOf, untilStatus } from "./stack.ts";
@@ -73,6 +73,14 @@ async function startSecond(): Promise<string> {
   return `http://127.0.0.1:${gateway.port}`;
 }
 
+const ask = (baseUrl: string, apiKey: string) =>
+  new OpenAI({ apiKey, baseURL: `${baseUrl}/v1`, maxRetries: 0 }).chat.completions.create({
+    model: "sandbox-small",
+    messages,
+  });
+
+const readiness = async (baseUrl: string): Promise<unknown> => (await fetch(`${baseUrl}/readyz`)).json();
+
 test("a gateway that starts without its database waits for it, and is not ready until then", async () => {
   way.open = false;
   const baseUrl = await startSecond();
@@ -89,17 +97,12 @@ test("without its database a gateway serves the keys it knows, refuses what need
   const baseUrl = await startSecond();
   await untilStatus(`${baseUrl}/readyz`, 200);
   await applied(stack.pool, baseUrl);
-  const ask = (apiKey: string) =>
-    new OpenAI({ apiKey, baseURL: `${baseUrl}/v1`, maxRetries: 0 }).chat.completions.create({
-      model: "sandbox-small",
-      messages,
-    });
-  expect((await ask(budgeted.secret)).choices).toHaveLength(1);
+  expect((await ask(baseUrl, budgeted.secret)).choices).toHaveLength(1);
   await stack.records(budgeted.virtualKeyId, 1);
 
   way.cut();
-  expect((await ask(free.secret)).choices).toHaveLength(1);
-  await expect(ask(budgeted.secret)).rejects.toMatchObject({ status: 503, code: "budget_unavailable" });
+  expect((await ask(baseUrl, free.secret)).choices).toHaveLength(1);
+  await expect(ask(baseUrl, budgeted.secret)).rejects.toMatchObject({ status: 503, code: "budget_unavailable" });
   expect(await statusOf(`${baseUrl}/v1/models`, free.secret)).toBe(200);
   await untilStatus(`${baseUrl}/v1/models`, 503, generateVirtualKey());
   expect(await statusOf(`${baseUrl}/readyz`)).toBe(200);
@@ -110,7 +113,66 @@ test("without its database a gateway serves the keys it knows, refuses what need
   const [, refused] = await stack.records(budgeted.virtualKeyId, 2);
   expect(refused).toMatchObject({ status: "refused", error_code: "budget_unavailable", cost_nano_usd: "0" });
   await untilStatus(`${baseUrl}/v1/models`, 401, generateVirtualKey());
-  expect((await ask(budgeted.secret)).choices).toHaveLength(1);
+  expect((await ask(baseUrl, budgeted.secret)).choices).toHaveLength(1);
   await stack.records(budgeted.virtualKeyId, 3);
   await expectLedgerToAgree(stack.pool);
+});
+
+test("started without its database, a gateway serves what it served before, says so, and takes up the newest when it is back", async () => {
+  const sealed = createVault({ kek: readKek(stack.environment.GATEHOUSE_ENCRYPTION_KEY) });
+  const free = await stack.tenant();
+  const budgeted = await stack.tenant({ keyLimitNanoUsd: 10n ** 12n });
+  const wrapped = sealed.newWrappedDataKey(free.organizationId);
+  const place = { organizationId: free.organizationId, credentialId: free.credentialId, secretVersion: 1 };
+  const secret = sealed.sealSecret(wrapped, "sk-sandbox", place);
+  await stack.pool.query("UPDATE provider_credential SET sealed_secret = $1 WHERE id = $2", [
+    secret,
+    free.credentialId,
+  ]);
+  let baseUrl = await startSecond();
+  await applied(stack.pool, baseUrl);
+  const { nodeId } = gateway as RunningGateway;
+  await gateway?.stop(0);
+
+  way.cut();
+  baseUrl = await startSecond();
+  await untilStatus(`${baseUrl}/readyz`, 200);
+  expect(await readiness(baseUrl)).toMatchObject({ status: "degraded", nodeId, snapshotAgeMs: expect.any(Number) });
+  expect((await ask(baseUrl, free.secret)).choices).toHaveLength(1);
+  await expect(ask(baseUrl, budgeted.secret)).rejects.toMatchObject({ status: 503, code: "budget_unavailable" });
+  const later = await stack.tenant();
+  for (const unknown of [generateVirtualKey(), later.secret]) {
+    await expect(ask(baseUrl, unknown)).rejects.toMatchObject({ status: 503, code: "auth_unavailable" });
+  }
+
+  way.open = true;
+  await applied(stack.pool, baseUrl);
+  await vi.waitFor(async () => expect(await readiness(baseUrl)).toMatchObject({ status: "ready" }));
+  expect((await ask(baseUrl, later.secret)).choices).toHaveLength(1);
+  expect(await statusOf(`${baseUrl}/v1/models`, generateVirtualKey())).toBe(401);
+  expect(await stack.records(free.virtualKeyId, 1)).toMatchObject([{ status: "success", metering: "reported" }]);
+  expect(await stack.records(budgeted.virtualKeyId, 1)).toMatchObject([{ error_code: "budget_unavailable" }]);
+  await stack.records(later.virtualKeyId, 1);
+  expect(await stack.records(free.virtualKeyId, 1)).toHaveLength(1);
+  await expectLedgerToAgree(stack.pool);
+});
+
+test("a kept configuration that was changed, or is another installation's, is not served; the gateway waits for its database", async () => {
+  await stack.tenant();
+  let baseUrl = await startSecond();
+  await applied(stack.pool, baseUrl);
+  await gateway?.stop(0);
+  const path = join(spool, "snapshot.json");
+  const kept = await readFile(path, "utf8");
+  await writeFile(path, kept.replace('"allowedModels":[]', '"allowedModels":["x"]'));
+  way.cut();
+  baseUrl = await startSecond();
+  const log = vi.spyOn((gateway as RunningGateway).logger, "error");
+  const reason = expect.stringContaining("signature is wrong");
+  await vi.waitFor(() => expect(log).toHaveBeenCalledWith({ path, reason }, expect.any(String)), { timeout: 5_000 });
+  expect(await statusOf(`${baseUrl}/v1/models`, generateVirtualKey())).toBe(503);
+  expect(await readiness(baseUrl)).toMatchObject({ status: "starting", configurationVersion: null });
+  way.open = true;
+  await applied(stack.pool, baseUrl);
+  await vi.waitFor(async () => expect(await readiness(baseUrl)).toMatchObject({ status: "ready" }));
 });
