@@ -3,6 +3,8 @@ import * as z from "zod";
 
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+const LEAST_TOKEN_CHARACTERS = 32;
+
 const schema = z.object({
   DATABASE_URL: z.string().min(1, "is missing"),
   GATEHOUSE_HOST: z.string().default("127.0.0.1"),
@@ -25,6 +27,10 @@ const schema = z.object({
   GATEHOUSE_DRAIN_SECONDS: count(600),
   /** How old the configuration that an earlier run kept may be, to start from it while the database is away. */
   GATEHOUSE_SNAPSHOT_MAX_AGE_HOURS: z.coerce.number().positive().default(24),
+  /** How often the ledger is compared with the records. */
+  GATEHOUSE_RECONCILE_SECONDS: z.coerce.number().positive().default(60),
+  /** Opens `/metrics` to other machines; without one it answers this machine only. */
+  GATEHOUSE_METRICS_TOKEN: z.string().min(LEAST_TOKEN_CHARACTERS).optional(),
   GATEHOUSE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -44,6 +50,8 @@ export interface Environment {
   drainDelayMs: number;
   drainMs: number;
   snapshotMaxAgeMs: number;
+  reconcileMs: number;
+  metricsToken: string | undefined;
   logLevel: string;
 }
 
@@ -76,6 +84,8 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     drainDelayMs: env.GATEHOUSE_DRAIN_DELAY_SECONDS * 1000,
     drainMs: env.GATEHOUSE_DRAIN_SECONDS * 1000,
     snapshotMaxAgeMs: env.GATEHOUSE_SNAPSHOT_MAX_AGE_HOURS * 3_600_000,
+    reconcileMs: env.GATEHOUSE_RECONCILE_SECONDS * 1000,
+    metricsToken: env.GATEHOUSE_METRICS_TOKEN,
     logLevel: env.GATEHOUSE_LOG_LEVEL,
   };
 }

@@ -15,6 +15,12 @@ export interface Exchange {
   readonly receivedAt: Date;
   /** `performance.now()` at arrival. */
   readonly startedMs: number;
+  /** Address of the other end of the connection. */
+  readonly peer: string;
+  /** What the caller was answered with; 499 when it left before, as Nginx says. */
+  readonly status: number;
+  /** From arrival to the first byte of the answer; undefined until there is one. */
+  readonly firstByteMs: number | undefined;
   /** Aborted, with a GatehouseError, when the caller leaves before the answer is complete, or the gateway has to go. */
   readonly signal: AbortSignal;
   /** Gives the request up for a reason of the gateway's own. */
@@ -45,6 +51,8 @@ const STREAM_HEADERS = {
   vary: "Authorization",
 };
 
+const CALLER_LEFT = 499;
+
 /** @param stallMs how long the caller may take nothing of its answer before its connection is cut */
 export function createExchange(request: IncomingMessage, response: ServerResponse, stallMs: number): Exchange {
   const abort = new AbortController();
@@ -64,13 +72,22 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     watch((response.socket?.writableLength ?? 0) > 0);
   };
   const [path = "", ...query] = (request.url ?? "").split("?");
+  const startedMs = performance.now();
+  let firstByteMs: number | undefined;
   return {
     requestId,
     path,
     query: query.length > 0 ? `?${query.join("?")}` : "",
     errors: OPENAI_ERRORS,
     receivedAt: new Date(),
-    startedMs: performance.now(),
+    startedMs,
+    peer: request.socket.remoteAddress ?? "",
+    get status() {
+      return response.headersSent ? response.statusCode : CALLER_LEFT;
+    },
+    get firstByteMs() {
+      return firstByteMs;
+    },
     signal: abort.signal,
     giveUp: (reason) => abort.abort(reason),
     headers: (name) => request.headersDistinct[name] ?? [],
@@ -79,6 +96,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     sendDocument(status, contentType, body, headers) {
       if (response.headersSent || response.destroyed) return;
       const bytes = typeof body === "string" ? Buffer.from(body) : body;
+      firstByteMs = performance.now() - startedMs;
       response.writeHead(status, {
         ...COMMON_HEADERS,
         "content-type": contentType,
@@ -97,6 +115,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
       return rendered.status;
     },
     openStream(status, contentType, firstChunk, headers) {
+      firstByteMs = performance.now() - startedMs;
       const own = { ...STREAM_HEADERS, "content-type": contentType, ...requestIds };
       response.writeHead(status, { ...own, ...headers });
       return firstChunk.length === 0 || watch(!response.write(firstChunk));

@@ -281,10 +281,16 @@ test.each<[string, (t: Tenant) => Promise<unknown>]>([
 });
 
 test("a node's report is kept up to date, and an earlier run of it cannot take it back", async () => {
-  const report = { id: "node-1", epoch: 2, version: "0.1.0", startedAt: past, configurationVersion: 7n };
+  const facts = { snapshotAgeMs: 0.4, spoolDepth: 1, spoolBytes: 2, spoolLimitBytes: 2 ** 40, spoolLevel: "well" };
+  const modes = { inFlight: 3, ledgerMode: "strict", rateLimitMode: "local" };
+  const node = { id: "node-1", epoch: 2, version: "0.1.0", startedAt: past, configurationVersion: 7n };
+  const report = { ...node, ...facts, ...modes };
   await reportNode(suite.pool, report);
-  await reportNode(suite.pool, { ...report, configurationVersion: 8n });
+  await reportNode(suite.pool, { ...report, configurationVersion: 8n, spoolDepth: 5 });
   await reportNode(suite.pool, { ...report, epoch: 1, configurationVersion: 9n });
-  const { rows } = await suite.pool.query("SELECT epoch, started_at, configuration_version FROM gateway_node");
-  expect(rows).toEqual([{ epoch: 2, started_at: past, configuration_version: "8" }]);
+  const { rows } = await suite.pool.query("SELECT * FROM gateway_node");
+  expect(rows).toMatchObject([
+    { epoch: 2, started_at: past, configuration_version: "8", spool_depth: 5, in_flight: 3 },
+  ]);
+  expect(rows).toMatchObject([{ snapshot_age_ms: "0", spool_bytes: "2", spool_limit_bytes: `${2 ** 40}` }]);
 });

@@ -2,7 +2,7 @@ export { loadConfiguration } from "./configuration.ts";
 export { type ConfigurationFollower, type FollowOptions, followConfiguration } from "./follow-configuration.ts";
 export { reclaimLeases, releaseHold } from "./leases.ts";
 export { createLedgerChecker, type LedgerCheck } from "./ledger-check.ts";
-export { type NodeReport, reportNode } from "./node.ts";
+export { type NodeFacts, reportNode } from "./node.ts";
 export { createPool, type Pool, type PoolOptions } from "./pool.ts";
 export { createStrictLedger, type StrictLedger, type StrictLedgerOptions } from "./strict-ledger.ts";
 export { findUpstreamObjects, forgetUpstreamObjects } from "./upstream-objects.ts";
