@@ -5,6 +5,7 @@ export * from "./configuration.ts";
 export * from "./error.ts";
 export * from "./histogram.ts";
 export * from "./identifier.ts";
+export * from "./lease.ts";
 export * from "./money.ts";
 export * from "./permission.ts";
 export * from "./provider.ts";

@@ -1,4 +1,4 @@
-import type { ErrorCode, SettledAttempt } from "@gatehouse/domain";
+import type { ErrorCode, SettledAttempt, TokenCounts } from "@gatehouse/domain";
 import type { UsageSpool } from "@gatehouse/metering";
 import type { LoadGuard } from "../http/load-guard.ts";
 import type { LedgerWatch } from "../janitor/reconciliation.ts";
@@ -84,8 +84,7 @@ function attemptCounters(registry: Registry): (attempt: SettledAttempt) => void 
   return ({ record }) => {
     if (record.provider === null) return;
     attempts.of(record.provider, record.errorCode ?? "success").add();
-    const counted: Readonly<Record<string, number | undefined>> = { ...record.tokens };
-    for (const kind in counted) tokens.of(kind).add(counted[kind] ?? 0);
+    for (const kind of Object.keys(record.tokens) as (keyof TokenCounts)[]) tokens.of(kind).add(record.tokens[kind]);
     if (record.costNanoUsd !== null) cost.of(record.provider).add(record.costNanoUsd);
   };
 }
