@@ -138,9 +138,10 @@ export async function createContainer(environment: Environment): Promise<Contain
 
 /** The spool in front of the database, with what is counted of it on the way. */
 async function openUsage(environment: Environment, pool: Pool, logger: Logger, metrics: GatewayMetrics) {
-  const { spoolDirectory: directory } = environment;
+  const { spoolDirectory: directory, spoolMaxBytes: maxBytes } = environment;
   const onQuarantine = createQuarantine(directory, logger, metrics.quarantined);
-  const { spool, recovered } = await openSpool({ directory, sink: createUsageSink(pool, { onQuarantine }), logger });
+  const sink = createUsageSink(pool, { onQuarantine });
+  const { spool, recovered } = await openSpool({ directory, sink, logger, limits: { maxBytes } });
   if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
   return { spool: metrics.counting(spool), recovered };
 }

@@ -14,6 +14,8 @@ const schema = z.object({
   GATEHOUSE_ENCRYPTION_KEY: z.string().optional(),
   /** Hosts, host:port pairs or CIDRs that upstreams may have although they are not public. */
   GATEHOUSE_EGRESS_ALLOW: z.string().default(""),
+  /** What the spool may take on the disk; from there on new requests are refused. */
+  GATEHOUSE_SPOOL_MAX_BYTES: count(1024 ** 3),
   GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
   /** Output tokens that a budgeted request may use when it names no cap of its own. */
   GATEHOUSE_DEFAULT_OUTPUT_TOKENS: count(4096),
@@ -39,6 +41,7 @@ export interface Environment {
   host: string;
   port: number;
   spoolDirectory: string;
+  spoolMaxBytes: number;
   peppers: Peppers;
   kek: Uint8Array;
   egressAllow: string[];
@@ -71,6 +74,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     host: env.GATEHOUSE_HOST,
     port: env.GATEHOUSE_PORT,
     spoolDirectory: env.GATEHOUSE_SPOOL_DIR,
+    spoolMaxBytes: env.GATEHOUSE_SPOOL_MAX_BYTES,
     peppers: readPeppers(env.GATEHOUSE_KEY_PEPPER),
     kek: readKek(env.GATEHOUSE_ENCRYPTION_KEY),
     egressAllow: env.GATEHOUSE_EGRESS_ALLOW.split(",")

@@ -67,8 +67,8 @@ async function wayTo(databaseUrl: string): Promise<Way> {
   return opened;
 }
 
-async function startSecond(): Promise<string> {
-  const environment = { ...stack.environment, DATABASE_URL: way.url, GATEHOUSE_SPOOL_DIR: spool };
+async function startSecond(settings: Record<string, string> = {}): Promise<string> {
+  const environment = { ...stack.environment, DATABASE_URL: way.url, GATEHOUSE_SPOOL_DIR: spool, ...settings };
   gateway = await runGateway(readEnvironment(environment));
   return `http://127.0.0.1:${gateway.port}`;
 }
@@ -175,4 +175,30 @@ test("a kept configuration that was changed, or is another installation's, is no
   way.open = true;
   await applied(stack.pool, baseUrl);
   await vi.waitFor(async () => expect(await readiness(baseUrl)).toMatchObject({ status: "ready" }));
+});
+
+test("when the spool is full of what the database does not take, new requests get 503, and all goes on by itself when it is back", async () => {
+  const free = await stack.tenant();
+  const baseUrl = await startSecond({ GATEHOUSE_SPOOL_MAX_BYTES: "65536" });
+  await applied(stack.pool, baseUrl);
+  way.cut();
+  const level = async () =>
+    /spool_level\{level="(\w+)"\} 1/.exec(await (await fetch(`${baseUrl}/metrics`)).text())?.[1];
+  const codes: string[] = [];
+  const askOnce = () =>
+    ask(baseUrl, free.secret).then(
+      () => "answered",
+      (error: { code: string }) => error.code,
+    );
+  while (codes.at(-1) !== "metering_unavailable") codes.push(await askOnce());
+  const answered = codes.filter((code) => code === "answered").length;
+  expect(codes).toEqual([...Array(answered).fill("answered"), "metering_unavailable"]);
+  expect(answered).toBeGreaterThan(10);
+  expect(await level()).toBe("full");
+
+  way.open = true;
+  await vi.waitFor(async () => expect(await askOnce()).toBe("answered"), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await level()).toBe("well"), { timeout: 20_000 });
+  const records = await stack.records(free.virtualKeyId, answered + 1);
+  expect(records.filter(({ status }) => status === "success")).toHaveLength(answered + 1);
 });

@@ -60,6 +60,7 @@ const systemNames = [
 /** Settings that one app reads and the launcher only hands on. */
 const gatewayNames = [
   "GATEHOUSE_MAX_BODY_BYTES",
+  "GATEHOUSE_SPOOL_MAX_BYTES",
   "GATEHOUSE_DEFAULT_OUTPUT_TOKENS",
   "GATEHOUSE_MAX_IN_FLIGHT",
   "GATEHOUSE_MAX_CONNECTIONS",
