@@ -3,6 +3,7 @@ export * from "./api.ts";
 export * from "./budget.ts";
 export * from "./configuration.ts";
 export * from "./error.ts";
+export * from "./gateway-api.ts";
 export * from "./histogram.ts";
 export * from "./identifier.ts";
 export * from "./lease.ts";
