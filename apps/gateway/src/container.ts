@@ -1,33 +1,30 @@
-import {
-  type ConfigurationFollower,
-  createPool,
-  createUsageSink,
-  findUpstreamObjects,
-  followConfiguration,
-  loadConfiguration,
-  type Recall,
-} from "@gatehouse/db/gateway";
+import { createPool, createUsageSink, findUpstreamObjects, type NodeFacts, type Pool } from "@gatehouse/db/gateway";
 import type { CredentialConfiguration } from "@gatehouse/domain";
 import { uuidv7 } from "@gatehouse/domain";
-import { createCounterRegistry, type Ledger, type RateLimiter } from "@gatehouse/limits";
-import { createPriceBook, openSpool, type UsageSpool } from "@gatehouse/metering";
+import type { Ledger, RateLimiter } from "@gatehouse/limits";
+import { openSpool, type UsageSpool } from "@gatehouse/metering";
 import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
 import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHealth } from "@gatehouse/routing";
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
-import { createDatabaseClock, type DatabaseClock } from "./clock.ts";
+import { createDatabaseClock } from "./clock.ts";
 import { createLedger } from "./create-ledger.ts";
 import type { Environment } from "./env.ts";
+import { createLoadGuard, type LoadGuard } from "./http/load-guard.ts";
 import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
+import { startReconciliation } from "./janitor/reconciliation.ts";
 import { type SoftSpend, startSoftSpend } from "./janitor/soft-spend.ts";
+import { createGatewayMetrics, type GatewayMetrics, registerSights, type Sights } from "./metrics/gateway-metrics.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
 import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { createRateLimiter } from "./redis/rate-limiter.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
-import { createSnapshots, type Snapshots } from "./snapshot/snapshots.ts";
+import { serveConfiguration } from "./snapshot/serve-configuration.ts";
+import type { Snapshot } from "./snapshot/snapshot.ts";
+import type { Snapshots } from "./snapshot/snapshots.ts";
 
 /** What the stages of the pipeline work with. */
 export interface Gateway {
@@ -44,6 +41,7 @@ export interface Gateway {
   /** Whose the objects are that providers keep. */
   owners: Owners;
   replays: Replays;
+  metrics: GatewayMetrics;
   logger: Logger;
   limits: {
     maxBodyBytes: number;
@@ -52,6 +50,8 @@ export interface Gateway {
     uploadDirectory: string;
     /** After how long a silence a stream tells its caller that it is alive. */
     heartbeatMs: number;
+    /** Who has it may read the metrics from elsewhere. */
+    metricsToken: string | undefined;
   };
   adapterFor(credential: CredentialConfiguration, request: CallerRequest): Adapter;
   /** The digests that the key may be stored under: one per pepper in force. */
@@ -64,6 +64,7 @@ export interface Gateway {
 
 export interface Container {
   gateway: Gateway;
+  guard: LoadGuard;
   /** Makes `/readyz` say no. */
   beginDrain(): void;
   /** Hands over what is recorded and closes files and connections. */
@@ -82,33 +83,27 @@ export interface Seams {
 export async function createContainer(environment: Environment, seams: Seams = {}): Promise<Container> {
   const logger = pino({ name: "gateway", level: environment.logLevel });
   const pool = createPool(environment.databaseUrl);
-  const { spool, recovered } = await openSpool({
-    directory: environment.spoolDirectory,
-    sink: createUsageSink(pool, { onQuarantine: createQuarantine(environment.spoolDirectory, logger) }),
-    logger,
-  });
+  const metrics = createGatewayMetrics();
+  const { spool, recovered } = await openUsage(environment, pool, logger, metrics);
   const { nodeId, epoch } = recovered;
-  if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
-
+  const guard = createLoadGuard({ maxInFlight: environment.maxInFlight });
   const clock = createDatabaseClock();
-  const softSpend = startSoftSpend(pool, clock, logger);
-  const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, reclaim: recovered.complete });
+  const facts = () => nodeFacts(sights);
+  const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, facts, reclaim: recovered.complete });
   const { peers } = heartbeat;
   const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, peers, logger });
   const rates = await createRateLimiter(environment, { ...seams, peers, logger });
-  const snapshots = createSnapshots({
-    load: () => loadConfiguration(pool),
-    pricesFor: (configuration) =>
-      createPriceBook({ overrides: configuration.prices, ceilings: configuration.ceilingPrices }).priceOf,
-    counters: createCounterRegistry(),
-    onSwap: (snapshot) => {
-      ledger.configure(snapshot.budgets);
-      heartbeat.report(snapshot.version);
-    },
-    logger,
-  });
-  const follower = follow(environment.databaseUrl, { snapshots, clock, recall, logger });
-
+  const onSwap = ({ budgets, version }: Snapshot) => {
+    ledger.configure(budgets);
+    heartbeat.report(version);
+  };
+  const serving = serveConfiguration({ environment, pool, clock, logger, onSwap, onRecall: recall });
+  const { snapshots } = serving;
+  const modes = { ledger: () => ledger.mode, rateLimits: () => rates.mode };
+  const sights = { snapshots, spool, guard, modes };
+  const softSpend = startSoftSpend(pool, clock, logger);
+  const ledgerWatch = startReconciliation({ pool, logger, nodeId, everyMs: environment.reconcileMs });
+  registerSights(metrics.registry, { ...sights, ledgerWatch });
   const egress = createEgress({ allow: environment.egressAllow });
   const adapterFor = createAdapters(egress);
   const forgetting = startForgetting(pool, logger);
@@ -125,6 +120,7 @@ export async function createContainer(environment: Environment, seams: Seams = {
     retryBudget: createRetryBudget(),
     replays: createReplays(),
     owners: createOwners((tenant, objectIds) => findUpstreamObjects(pool, tenant, objectIds)),
+    metrics,
     logger,
     limits: limitsOf(environment),
     adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
@@ -135,12 +131,14 @@ export async function createContainer(environment: Environment, seams: Seams = {
   };
   return {
     gateway,
+    guard,
     beginDrain: () => {
       draining = true;
     },
     async close() {
-      await follower.stop();
-      for (const job of [heartbeat, forgetting, softSpend]) job.stop();
+      guard.stop();
+      await serving.close();
+      for (const job of [heartbeat, ledgerWatch, forgetting, softSpend]) job.stop();
       await rates.close();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
@@ -150,30 +148,34 @@ export async function createContainer(environment: Environment, seams: Seams = {
   };
 }
 
-function limitsOf({ maxBodyBytes, defaultOutputTokens, spoolDirectory, heartbeatMs }: Environment): Gateway["limits"] {
-  return { maxBodyBytes, defaultOutputTokens, uploadDirectory: spoolDirectory, heartbeatMs };
+const limitsOf = (environment: Environment): Gateway["limits"] => ({
+  maxBodyBytes: environment.maxBodyBytes,
+  defaultOutputTokens: environment.defaultOutputTokens,
+  uploadDirectory: environment.spoolDirectory,
+  heartbeatMs: environment.heartbeatMs,
+  metricsToken: environment.metricsToken,
+});
+
+/** The spool in front of the database, with what is counted of it on the way. */
+async function openUsage(environment: Environment, pool: Pool, logger: Logger, metrics: GatewayMetrics) {
+  const { spoolDirectory: directory, spoolMaxBytes: maxBytes } = environment;
+  const onQuarantine = createQuarantine(directory, logger, metrics.quarantined);
+  const sink = createUsageSink(pool, { onQuarantine });
+  const { spool, recovered } = await openSpool({ directory, sink, logger, limits: { maxBytes } });
+  if (recovered.settled + recovered.indeterminate > 0) logger.warn(recovered, "attempts of an earlier run recovered");
+  return { spool: metrics.counting(spool), recovered };
 }
 
-interface Followers {
-  snapshots: Snapshots;
-  clock: DatabaseClock;
-  recall: (recall: Recall) => void;
-  logger: Logger;
-}
-
-/** Keeps the snapshot and the clock up to date, and hears of what other gateways lack. */
-function follow(databaseUrl: string, { snapshots, clock, recall, logger }: Followers): ConfigurationFollower {
-  let databaseAnswers = true;
-  return followConfiguration(databaseUrl, {
-    onVersion: (version, reading) => {
-      databaseAnswers = true;
-      clock.learn(reading);
-      void snapshots.refresh(version);
-    },
-    onRecall: recall,
-    onError: (err) => {
-      if (databaseAnswers) logger.warn({ err }, "the database does not answer; the configuration stays as it is");
-      databaseAnswers = false;
-    },
-  });
+function nodeFacts({ snapshots, spool, guard, modes }: Omit<Sights, "ledgerWatch">): NodeFacts {
+  const { bytes, limitBytes, level } = spool.state();
+  return {
+    snapshotAgeMs: snapshots.ageMs(),
+    spoolDepth: spool.depth,
+    spoolBytes: bytes,
+    spoolLimitBytes: limitBytes,
+    spoolLevel: level,
+    inFlight: guard.inFlight,
+    ledgerMode: modes.ledger(),
+    rateLimitMode: modes.rateLimits(),
+  };
 }

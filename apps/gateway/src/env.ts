@@ -5,6 +5,7 @@ import * as z from "zod";
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const isRedisUrl = (url: string): boolean => /^rediss?:$/.test(URL.parse(url)?.protocol ?? "");
+const LEAST_TOKEN_CHARACTERS = 32;
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1, "is missing"),
@@ -28,6 +29,8 @@ const schema = z.object({
     .refine((urls) => urls.every(isRedisUrl), "is no redis:// or rediss:// address"),
   /** How long a request waits for it. */
   GATEHOUSE_REDIS_TIMEOUT_MS: count(50),
+  /** What the spool may take on the disk; from there on new requests are refused. */
+  GATEHOUSE_SPOOL_MAX_BYTES: count(1024 ** 3),
   GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
   /** Output tokens that a budgeted request may use when it names no cap of its own. */
   GATEHOUSE_DEFAULT_OUTPUT_TOKENS: count(4096),
@@ -43,6 +46,12 @@ const schema = z.object({
   /** Between `/readyz` saying no and the first refused connection: what a load balancer needs to notice. */
   GATEHOUSE_DRAIN_DELAY_SECONDS: z.coerce.number().min(0).default(0),
   GATEHOUSE_DRAIN_SECONDS: count(600),
+  /** How old the configuration that an earlier run kept may be, to start from it while the database is away. */
+  GATEHOUSE_SNAPSHOT_MAX_AGE_HOURS: z.coerce.number().positive().default(24),
+  /** How often the ledger is compared with the records. */
+  GATEHOUSE_RECONCILE_SECONDS: z.coerce.number().positive().default(60),
+  /** Opens `/metrics` to other machines; without one it answers this machine only. */
+  GATEHOUSE_METRICS_TOKEN: z.string().min(LEAST_TOKEN_CHARACTERS).optional(),
   GATEHOUSE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -51,6 +60,7 @@ export interface Environment {
   host: string;
   port: number;
   spoolDirectory: string;
+  spoolMaxBytes: number;
   peppers: Peppers;
   kek: Uint8Array;
   egressAllow: string[];
@@ -66,6 +76,9 @@ export interface Environment {
   heartbeatMs: number;
   drainDelayMs: number;
   drainMs: number;
+  snapshotMaxAgeMs: number;
+  reconcileMs: number;
+  metricsToken: string | undefined;
   logLevel: string;
 }
 
@@ -85,6 +98,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     host: env.GATEHOUSE_HOST,
     port: env.GATEHOUSE_PORT,
     spoolDirectory: env.GATEHOUSE_SPOOL_DIR,
+    spoolMaxBytes: env.GATEHOUSE_SPOOL_MAX_BYTES,
     peppers: readPeppers(env.GATEHOUSE_KEY_PEPPER),
     kek: readKek(env.GATEHOUSE_ENCRYPTION_KEY),
     egressAllow: env.GATEHOUSE_EGRESS_ALLOW.split(",")
@@ -101,6 +115,9 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     heartbeatMs: env.GATEHOUSE_HEARTBEAT_SECONDS * 1000,
     drainDelayMs: env.GATEHOUSE_DRAIN_DELAY_SECONDS * 1000,
     drainMs: env.GATEHOUSE_DRAIN_SECONDS * 1000,
+    snapshotMaxAgeMs: env.GATEHOUSE_SNAPSHOT_MAX_AGE_HOURS * 3_600_000,
+    reconcileMs: env.GATEHOUSE_RECONCILE_SECONDS * 1000,
+    metricsToken: env.GATEHOUSE_METRICS_TOKEN,
     logLevel: env.GATEHOUSE_LOG_LEVEL,
   };
 }

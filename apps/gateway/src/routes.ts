@@ -1,6 +1,5 @@
 import { GatehouseError } from "@gatehouse/domain";
 import {
-  type AddressFacts,
   anthropicCountTokens,
   anthropicMessages,
   type Dialect,
@@ -22,6 +21,7 @@ import type { Gateway } from "./container.ts";
 import { countTokens } from "./endpoints/count-tokens.ts";
 import { healthz, readyz } from "./endpoints/health.ts";
 import { infer } from "./endpoints/inference.ts";
+import { metrics } from "./endpoints/metrics.ts";
 import { models } from "./endpoints/models.ts";
 import type { Exchange } from "./http/exchange.ts";
 
@@ -29,6 +29,8 @@ export type Endpoint = (exchange: Exchange) => Promise<void>;
 
 /** What is at an address. */
 export interface Route {
+  /** What it is counted under: the same for all models. */
+  name: string;
   methods: Readonly<Record<string, Endpoint>>;
   /** How callers of this address expect errors, also when they are not let in. */
   errors: ErrorRenderer;
@@ -40,29 +42,37 @@ export type FindRoute = (path: string) => Route | undefined;
 
 /**
  * Every address of the gateway. Authentication is the first stage of every endpoint under /v1 and /v1beta;
- * only `/healthz` and `/readyz` are public.
+ * only `/healthz` and `/readyz` are public, and `/metrics` has a check of its own.
  */
 export function createRoutes(gateway: Gateway): FindRoute {
-  const inference = (dialect: Dialect, address?: AddressFacts): Route => ({
-    methods: { POST: (exchange) => infer(gateway, dialect, exchange, address) },
-    errors: dialect.errors,
-  });
-  const counting: Endpoint = (exchange) => countTokens(gateway, exchange);
+  const inference = (name: string, dialect: Dialect): [string, Route] => [
+    name,
+    { name, methods: { POST: (exchange) => infer(gateway, dialect, exchange) }, errors: dialect.errors },
+  ];
+  const looking = (name: string, endpoint: Endpoint): [string, Route] => [
+    name,
+    { name, methods: { GET: endpoint }, errors: OPENAI_ERRORS, always: true },
+  ];
+  const counting = (name: string): [string, Route] => [
+    name,
+    { name, methods: { POST: (exchange) => countTokens(gateway, exchange) }, errors: anthropicCountTokens.errors },
+  ];
   const routes = new Map<string, Route>([
-    ["/v1/chat/completions", inference(openAiChat)],
-    ["/v1/responses", inference(openAiResponses)],
-    ["/v1/completions", inference(openAiCompletions)],
-    ["/v1/messages", inference(anthropicMessages)],
-    ["/v1/messages/count_tokens", { ...inference(anthropicCountTokens), methods: { POST: counting } }],
-    ["/v1/embeddings", inference(openAiEmbeddings)],
-    ["/v1/moderations", inference(openAiModerations)],
-    ["/v1/images/generations", inference(openAiImages)],
-    ["/v1/audio/speech", inference(openAiSpeech)],
-    ["/v1/audio/transcriptions", inference(openAiTranscriptions)],
-    ["/v1/rerank", inference(rerank)],
-    ["/v2/rerank", inference(rerank)],
-    ["/healthz", { methods: { GET: healthz }, errors: OPENAI_ERRORS, always: true }],
-    ["/readyz", { methods: { GET: (exchange) => readyz(gateway, exchange) }, errors: OPENAI_ERRORS, always: true }],
+    inference("/v1/chat/completions", openAiChat),
+    inference("/v1/responses", openAiResponses),
+    inference("/v1/completions", openAiCompletions),
+    inference("/v1/messages", anthropicMessages),
+    counting("/v1/messages/count_tokens"),
+    inference("/v1/embeddings", openAiEmbeddings),
+    inference("/v1/moderations", openAiModerations),
+    inference("/v1/images/generations", openAiImages),
+    inference("/v1/audio/speech", openAiSpeech),
+    inference("/v1/audio/transcriptions", openAiTranscriptions),
+    inference("/v1/rerank", rerank),
+    inference("/v2/rerank", rerank),
+    looking("/healthz", healthz),
+    looking("/readyz", (exchange) => readyz(gateway, exchange)),
+    looking("/metrics", (exchange) => metrics(gateway, exchange)),
   ]);
   return (path) => routes.get(path) ?? geminiRoute(gateway, path) ?? modelsRoute(gateway, path);
 }
@@ -76,7 +86,8 @@ function modelsRoute(gateway: Gateway, path: string): Route | undefined {
   const shape = version === "v1beta" ? "gemini" : undefined;
   const id = model === undefined ? undefined : decoded(model);
   const errors = shape ? GEMINI_ERRORS : OPENAI_ERRORS;
-  return { methods: { GET: (exchange) => models(gateway, exchange, { shape, id }) }, errors };
+  const name = `/${version}/models`;
+  return { name, methods: { GET: (exchange) => models(gateway, exchange, { shape, id }) }, errors };
 }
 
 const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent)$/;
@@ -90,7 +101,7 @@ function geminiRoute(gateway: Gateway, path: string): Route | undefined {
     refuseOtherThanEvents(exchange, stream);
     return infer(gateway, gemini, exchange, { model: decoded(model), stream });
   };
-  return { methods: { POST: endpoint }, errors: GEMINI_ERRORS };
+  return { name: `/v1beta/models/{model}:${method}`, methods: { POST: endpoint }, errors: GEMINI_ERRORS };
 }
 
 /** Without `alt=sse` Google streams one JSON array; none of its clients ask for that. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createContainer, type Seams } from "./container.ts";
 import type { Environment } from "./env.ts";
-import { createLoadGuard } from "./http/load-guard.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createRoutes } from "./routes.ts";
 
@@ -20,12 +19,11 @@ export interface RunningGateway {
 /** Starts a gateway in this process. @throws Error when the port is taken or the spool has another owner */
 export async function runGateway(environment: Environment, seams: Seams = {}): Promise<RunningGateway> {
   const container = await createContainer(environment, seams);
-  const { gateway } = container;
+  const { gateway, guard } = container;
   const { host, port } = environment;
-  const guard = createLoadGuard({ maxInFlight: environment.maxInFlight });
-  const { logger } = gateway;
+  const { logger, metrics: meter } = gateway;
   const { maxConnections } = environment;
-  const server = createHttpServer({ host, port, routes: createRoutes(gateway), logger, guard, maxConnections });
+  const server = createHttpServer({ host, port, routes: createRoutes(gateway), logger, guard, meter, maxConnections });
   const listening = await server.listen();
   gateway.logger.info({ port: listening, nodeId: gateway.nodeId }, "listening");
   let stopping = false;
@@ -41,7 +39,6 @@ export async function runGateway(environment: Environment, seams: Seams = {}): P
       if (first && drainMs > 0 && environment.drainDelayMs > 0) await sleep(environment.drainDelayMs);
       await server.drain(drainMs);
       if (!first) return;
-      guard.stop();
       await container.close();
     },
   };

@@ -8,6 +8,7 @@ describe("readEnvironment", () => {
       databaseUrl: undefined,
       host: "127.0.0.1",
       gatewayPort: 8080,
+      gateways: 1,
       dashboardPort: 3000,
       dataDirectory: resolve(".gatehouse"),
       publicUrl: "http://127.0.0.1:8080",
@@ -24,6 +25,13 @@ describe("readEnvironment", () => {
     expect(start).toThrow(/DATABASE_URL is not a postgresql/);
     expect(start).toThrow(/GATEHOUSE_ADMIN_TOKEN is shorter than 32 characters/);
     expect(start).not.toThrow(/secret|hunter2/);
+  });
+
+  test("between one and sixteen gateways are run", () => {
+    expect(readEnvironment({ GATEHOUSE_GATEWAYS: "3" }).gateways).toBe(3);
+    for (const count of ["0", "17", "1.5", "many"]) {
+      expect(() => readEnvironment({ GATEHOUSE_GATEWAYS: count })).toThrow(/GATEHOUSE_GATEWAYS is/);
+    }
   });
 
   test("an owner needs both an address and a password", () => {

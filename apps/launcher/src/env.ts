@@ -17,6 +17,12 @@ const schema = z
       .optional(),
     GATEHOUSE_HOST: z.string().default("127.0.0.1"),
     GATEHOUSE_PORT: port.default(8080),
+    GATEHOUSE_GATEWAYS: z.coerce
+      .number("is not a number")
+      .int("is not a whole number")
+      .min(1, "is below 1")
+      .max(16, "is above 16")
+      .default(1),
     GATEHOUSE_DASHBOARD_PORT: port.default(3000),
     GATEHOUSE_SANDBOX_PORT: port.default(8090),
     GATEHOUSE_DATA_DIR: z.string().default("./.gatehouse"),
@@ -56,11 +62,15 @@ const gatewayNames = [
   "GATEHOUSE_REDIS_URL",
   "GATEHOUSE_REDIS_TIMEOUT_MS",
   "GATEHOUSE_MAX_BODY_BYTES",
+  "GATEHOUSE_SPOOL_MAX_BYTES",
   "GATEHOUSE_DEFAULT_OUTPUT_TOKENS",
   "GATEHOUSE_MAX_IN_FLIGHT",
   "GATEHOUSE_MAX_CONNECTIONS",
   "GATEHOUSE_HEARTBEAT_SECONDS",
   "GATEHOUSE_DRAIN_DELAY_SECONDS",
+  "GATEHOUSE_SNAPSHOT_MAX_AGE_HOURS",
+  "GATEHOUSE_RECONCILE_SECONDS",
+  "GATEHOUSE_METRICS_TOKEN",
 ];
 const sandboxNames = ["GATEHOUSE_SANDBOX_LATENCY"];
 const dashboardNames = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GATEHOUSE_TRUSTED_PROXIES"];
@@ -73,6 +83,8 @@ export interface Environment {
   databaseUrl: string | undefined;
   host: string;
   gatewayPort: number;
+  /** How many gateways are run; the first listens on `gatewayPort`. */
+  gateways: number;
   dashboardPort: number;
   sandboxPort: number;
   dataDirectory: string;
@@ -103,6 +115,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     databaseUrl: env.DATABASE_URL,
     host: env.GATEHOUSE_HOST,
     gatewayPort: env.GATEHOUSE_PORT,
+    gateways: env.GATEHOUSE_GATEWAYS,
     dashboardPort: env.GATEHOUSE_DASHBOARD_PORT,
     sandboxPort: env.GATEHOUSE_SANDBOX_PORT,
     dataDirectory: resolve(env.GATEHOUSE_DATA_DIR),

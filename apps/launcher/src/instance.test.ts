@@ -69,8 +69,10 @@ describe("claim", () => {
   test("what is written down can be read by the next one", async () => {
     const instance = await claim(directory, addresses);
     instance.recordChildren([process.pid]);
+    instance.recordGateways([addresses.gatewayUrl, "http://127.0.0.1:8081"]);
     instance.announceStop();
     const note = JSON.parse(readFileSync(join(directory, "running.json"), "utf8"));
     expect(note).toMatchObject({ stopping: true, children: [{ pid: process.pid }] });
+    expect(note.gatewayUrls).toEqual(["http://127.0.0.1:8080", "http://127.0.0.1:8081"]);
   });
 });

@@ -12,6 +12,8 @@ const note = z.object({
   stopping: z.boolean(),
   gatewayUrl: z.string(),
   dashboardUrl: z.string(),
+  /** Where each gateway listens; a version before there were several wrote none. */
+  gatewayUrls: z.array(z.string()).default([]),
   children: z.array(identity),
 });
 
@@ -22,6 +24,8 @@ type Note = z.infer<typeof note>;
 export interface Instance {
   /** Writes down the processes we started: after a kill -9 the next start waits for their end. */
   recordChildren(pids: number[]): void;
+  /** Writes down where each gateway listens. */
+  recordGateways(urls: string[]): void;
   /** Tells a start that comes now to wait rather than to refuse. */
   announceStop(): void;
   release(): void;
@@ -42,7 +46,7 @@ export async function claim(
   makeDataDirectory(dataDirectory);
   const file = join(dataDirectory, "running.json");
   const self = identify(process.pid) ?? { pid: process.pid, began: "" };
-  const own: Note = { launcher: self, stopping: false, ...addresses, children: [] };
+  const own: Note = { launcher: self, stopping: false, ...addresses, gatewayUrls: [], children: [] };
   const deadline = Date.now() + patienceMs;
   while (!take(file, own)) {
     const other = read(file);
@@ -57,6 +61,7 @@ export async function claim(
   const update = (changes: Partial<Note>) => replace(file, Object.assign(own, changes));
   return {
     recordChildren: (pids) => update({ children: pids.map(identify).filter((child) => child !== undefined) }),
+    recordGateways: (gatewayUrls) => update({ gatewayUrls }),
     announceStop: () => update({ stopping: true }),
     release: () => rmSync(file, { force: true }),
   };

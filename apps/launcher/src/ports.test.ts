@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { requireFreePorts } from "./ports.ts";
+import { freePortsAfter, requireFreePorts } from "./ports.ts";
 
 const gateway = { host: "127.0.0.1", purpose: "the gateway", variable: "GATEHOUSE_PORT" };
 
@@ -41,5 +41,24 @@ describe("requireFreePorts", () => {
     await expect(requireFreePorts([{ ...gateway, host: "192.0.2.1", port: 8080 }])).rejects.toThrow(
       /no address 192.0.2.1/,
     );
+  });
+});
+
+describe("freePortsAfter", () => {
+  test("skips ports that are taken, and those that others of ours will use", async () => {
+    const other = await occupied("127.0.0.1");
+    const [first, second] = await freePortsAfter(other.port - 1, { host: "127.0.0.1", count: 2, except: [] });
+    expect(first).toBeGreaterThan(other.port);
+    expect(second).toBeGreaterThan(first as number);
+    other.close();
+    const [next] = await freePortsAfter(other.port, { host: "127.0.0.1", count: 1, except: [first as number] });
+    expect(next).toBeGreaterThan(other.port);
+    expect(next).not.toBe(first);
+  });
+
+  test("asked for none, looks for none; asked for more than there are, says so", async () => {
+    expect(await freePortsAfter(65_535, { host: "127.0.0.1", count: 0, except: [] })).toEqual([]);
+    const asked = freePortsAfter(65_535, { host: "127.0.0.1", count: 1, except: [] });
+    await expect(asked).rejects.toThrow("Set GATEHOUSE_PORT to a lower one");
   });
 });

@@ -23,6 +23,22 @@ export async function requireFreePorts(wanted: WantedPort[]): Promise<void> {
   if (complaints.length > 0) throw new StartFailure(complaints.join("\n"));
 }
 
+/**
+ * The next ports after `first` that nobody listens on and that none of ours will, in order.
+ * @throws StartFailure when there are not so many
+ */
+export async function freePortsAfter(
+  first: number,
+  { host, count, except }: { host: string; count: number; except: readonly number[] },
+): Promise<number[]> {
+  const ports: number[] = [];
+  for (let port = first + 1; ports.length < count && port <= 65_535; port += 1) {
+    if (!except.includes(port) && (await tryToListen(host, port)) === undefined) ports.push(port);
+  }
+  if (ports.length === count) return ports;
+  throw new StartFailure(`There are no ${count} free ports after ${first}. Set GATEHOUSE_PORT to a lower one.`);
+}
+
 function sameTwice(wanted: WantedPort[]): string[] {
   return wanted.flatMap((one, index) =>
     wanted

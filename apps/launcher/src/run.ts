@@ -2,13 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type Database, hasOwner, migrate, openDatabase, setupTokenFor } from "./database.ts";
-import type { Environment } from "./env.ts";
+import { type Environment, httpUrl } from "./env.ts";
 import { StartFailure } from "./failure.ts";
 import { claim, type Instance } from "./instance.ts";
 import type { Print } from "./output.ts";
-import { requireFreePorts } from "./ports.ts";
+import { freePortsAfter, requireFreePorts } from "./ports.ts";
 import { Service } from "./service.ts";
 import { describeServices, repository } from "./services.ts";
+import { idleSpools } from "./spools.ts";
 import type { SummaryFacts } from "./summary.ts";
 
 /** Everything that was started, in the making: it can be stopped at any moment, also half way up. */
@@ -17,7 +18,8 @@ export class Product {
   readonly #print: Print;
   #instance: Instance | undefined;
   #database: Database | undefined;
-  #services: Service[] = [];
+  /** In the order in which they are stopped. */
+  #stages: Service[][] = [];
   #stop: Promise<void> | undefined;
 
   constructor(environment: Environment, print: Print) {
@@ -35,6 +37,10 @@ export class Product {
     const { publicUrl: gatewayUrl, dashboardUrl } = environment;
     this.#instance = await claim(environment.dataDirectory, { gatewayUrl, dashboardUrl });
     await requireFreePorts(wantedPorts(environment));
+    const gatewayPorts = await gatewayPortsOf(environment);
+    const furtherGateways = gatewayPorts.slice(1).map((port) => httpUrl(environment.host, port));
+    this.#instance.recordGateways([gatewayUrl, ...furtherGateways]);
+    for (const warning of idleSpools(environment)) this.#print(warning);
     await buildDashboard();
     this.#assertNotStopped();
     this.#database = await openDatabase(environment, this.#print);
@@ -43,12 +49,12 @@ export class Product {
     const token = await setupTokenFor(url);
     const setupToken = environment.owner ? undefined : token;
     this.#assertNotStopped();
-    await this.#startServices({ databaseUrl: url, secrets, setupToken });
+    await this.#startServices({ databaseUrl: url, secrets, setupToken, gatewayPorts });
     const ownerMade = token !== undefined && environment.owner !== undefined && (await hasOwner(url));
-    return { embedded, setupToken, ownerMade, seconds: (performance.now() - began) / 1000 };
+    return { embedded, setupToken, ownerMade, furtherGateways, seconds: (performance.now() - began) / 1000 };
   }
 
-  /** Stops everything in order: no new work first, then the gateway's open requests, last the database. */
+  /** Stops everything in order: no new work first, then the gateways' open requests, last the database. */
   stop(): Promise<void> {
     this.#stop ??= this.#stopInOrder();
     return this.#stop;
@@ -56,7 +62,7 @@ export class Product {
 
   /** Ends what does not want to stop. The database is still stopped in order: that takes a moment and keeps its data clean. */
   async force(): Promise<void> {
-    await Promise.all(this.#services.map((service) => service.stop(true)));
+    await Promise.all(this.#stages.flat().map((service) => service.stop(true)));
   }
 
   async #startServices(facts: Parameters<typeof describeServices>[1]): Promise<void> {
@@ -65,20 +71,21 @@ export class Product {
       logLevel: this.#environment.logLevel,
       onChange: () => this.#recordChildren(),
     };
-    this.#services = describeServices(this.#environment, facts).map((spec) => new Service(spec, watcher));
-    const starts = await Promise.allSettled(this.#services.map((service) => service.start()));
+    const stages = describeServices(this.#environment, facts);
+    this.#stages = stages.map((specs) => specs.map((spec) => new Service(spec, watcher)));
+    const starts = await Promise.allSettled(this.#stages.flat().map((service) => service.start()));
     const failure = starts.find((start) => start.status === "rejected");
     if (failure) throw failure.reason;
   }
 
   #recordChildren(): void {
-    const pids = this.#services.map((service) => service.pid()).filter((pid) => pid !== undefined);
+    const pids = this.#stages.flat().flatMap((service) => service.pid() ?? []);
     if (!this.#stop) this.#instance?.recordChildren(pids);
   }
 
   async #stopInOrder(): Promise<void> {
     this.#instance?.announceStop();
-    for (const service of this.#services) await service.stop(false);
+    for (const services of this.#stages) await Promise.all(services.map((service) => service.stop(false)));
     await this.#database?.stop();
     this.#instance?.release();
   }
@@ -94,6 +101,11 @@ function wantedPorts({ host, gatewayPort, dashboardPort, sandboxPort }: Environm
     { host, port: dashboardPort, purpose: "the dashboard", variable: "GATEHOUSE_DASHBOARD_PORT" },
     { host: "127.0.0.1", port: sandboxPort, purpose: "the sandbox provider", variable: "GATEHOUSE_SANDBOX_PORT" },
   ];
+}
+
+async function gatewayPortsOf({ host, gatewayPort, gateways, dashboardPort, sandboxPort }: Environment) {
+  const except = [dashboardPort, sandboxPort];
+  return [gatewayPort, ...(await freePortsAfter(gatewayPort, { host, count: gateways - 1, except }))];
 }
 
 /** Does nothing when the sources are those of the last build. */

@@ -14,10 +14,15 @@ export interface RunFacts {
   secrets: Secrets;
   /** Only while there is no owner. */
   setupToken: string | undefined;
+  /** One per gateway. */
+  gatewayPorts: readonly number[];
 }
 
-/** The processes of the product, each with the least it needs to know, in the order in which they are stopped. */
-export function describeServices(environment: Environment, facts: RunFacts): ServiceSpec[] {
+/**
+ * The processes of the product, each with the least it needs to know, in the order in which they are stopped; those of
+ * one stage are stopped together.
+ */
+export function describeServices(environment: Environment, facts: RunFacts): ServiceSpec[][] {
   const egressAllow = [environment.egressAllow, `127.0.0.1:${environment.sandboxPort}`].filter(Boolean).join(",");
   const shared = {
     ...environment.handedOn.all,
@@ -27,7 +32,10 @@ export function describeServices(environment: Environment, facts: RunFacts): Ser
     GATEHOUSE_ENCRYPTION_KEY: facts.secrets.encryptionKey,
     GATEHOUSE_EGRESS_ALLOW: egressAllow,
   };
-  return [dashboard(environment, facts, shared), gateway(environment, shared), sandbox(environment)];
+  const gateways = facts.gatewayPorts.map((port, index) =>
+    gateway(environment, shared, { port, number: index + 1, many: facts.gatewayPorts.length > 1 }),
+  );
+  return [[dashboard(environment, facts, shared)], gateways, [sandbox(environment)]];
 }
 
 function dashboard(environment: Environment, facts: RunFacts, shared: NodeJS.ProcessEnv): ServiceSpec {
@@ -54,21 +62,28 @@ function dashboard(environment: Environment, facts: RunFacts, shared: NodeJS.Pro
   };
 }
 
-function gateway(environment: Environment, shared: NodeJS.ProcessEnv): ServiceSpec {
+/** The first gateway has the spool that a single one has: nothing is left behind when others join it. */
+export const spoolName = (number: number): string => (number === 1 ? "spool" : `spool-${number}`);
+
+function gateway(
+  environment: Environment,
+  shared: NodeJS.ProcessEnv,
+  { port, number, many }: { port: number; number: number; many: boolean },
+): ServiceSpec {
   return {
-    name: "gateway",
+    name: many ? `gateway ${number}` : "gateway",
     script: join(repository, "apps/gateway/src/main.ts"),
     variables: {
       ...environment.handedOn.gateway,
       ...shared,
       GATEHOUSE_HOST: environment.host,
-      GATEHOUSE_PORT: String(environment.gatewayPort),
+      GATEHOUSE_PORT: String(port),
       GATEHOUSE_DATA_DIR: environment.dataDirectory,
-      GATEHOUSE_SPOOL_DIR: join(environment.dataDirectory, "spool"),
+      GATEHOUSE_SPOOL_DIR: join(environment.dataDirectory, spoolName(number)),
       GATEHOUSE_LOG_LEVEL: environment.logLevel,
       GATEHOUSE_DRAIN_SECONDS: String(environment.drainSeconds),
     },
-    readyUrl: `${httpUrl(environment.host, environment.gatewayPort)}/readyz`,
+    readyUrl: `${httpUrl(environment.host, port)}/readyz`,
     stopTimeoutMs: environment.drainSeconds * 1000 + 10_000,
   };
 }

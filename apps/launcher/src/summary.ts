@@ -7,6 +7,8 @@ export interface SummaryFacts {
   setupToken: string | undefined;
   /** The first owner was made from the environment. */
   ownerMade: boolean;
+  /** Of the gateways beside the first. */
+  furtherGateways: readonly string[];
   seconds: number;
 }
 
@@ -22,6 +24,7 @@ export function summarise(environment: Environment, facts: SummaryFacts): string
     "",
     name("Dashboard") + link(dashboardUrl),
     name("Gateway") + link(`${publicUrl}/v1`),
+    ...facts.furtherGateways.map((url) => name("") + link(`${url}/v1`)),
     name("Data") + (facts.embedded ? environment.dataDirectory : "in the PostgreSQL that DATABASE_URL names"),
     "",
     ...firstStep(environment, facts),

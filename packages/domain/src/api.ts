@@ -86,16 +86,6 @@ export interface CreatedVirtualKeyView {
   secret: string;
 }
 
-export interface GatewayNodeView {
-  id: string;
-  version: string;
-  startedAt: Instant;
-  heartbeatAt: Instant;
-  /** Seen within the last 15 seconds. */
-  alive: boolean;
-  configurationVersion: string;
-}
-
 /** How far a change has travelled: gateways that serve it, of those alive. */
 export interface PropagationView {
   configurationVersion: string;

@@ -8,6 +8,24 @@ export interface UsageSink {
   write(batch: readonly SettledAttempt[]): Promise<void>;
 }
 
+/**
+ * `filling`: most of the bytes that it may have are in use. `full`: all are, new attempts are refused. `refused`: the
+ * disk does not take what is written, new attempts are refused until it does.
+ */
+export type SpoolLevel = "well" | "filling" | "full" | "refused";
+
+/** What an operator has to know of a spool. */
+export interface SpoolState {
+  level: SpoolLevel;
+  /** On disk, and how many there may be. */
+  bytes: number;
+  limitBytes: number;
+  /** When the attempt began that has waited longest for the sink; null when none waits. */
+  oldestAt: Date | null;
+  /** Records of refused requests that there was no room for. They move no money. */
+  dropped: number;
+}
+
 /** The on-disk journal between the data path and the sink. */
 export interface UsageSpool {
   /** Written before a provider is dialled; survives a SIGKILL. Throws `metering_unavailable` when the disk refuses. */
@@ -16,6 +34,8 @@ export interface UsageSpool {
   settle(attempt: SettledAttempt): void;
   /** Attempts that are settled here and not yet acknowledged by the sink. */
   readonly depth: number;
+  /** As it is now; costs little. */
+  state(): SpoolState;
   /** Hands everything over (or gives up after `timeoutMs`) and closes the files. What is left is sent on the next start. */
   close(timeoutMs: number): Promise<void>;
 }

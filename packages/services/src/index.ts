@@ -15,6 +15,8 @@ export { listDeployments, listModels } from "./deployment/list.ts";
 export { updateDeployment } from "./deployment/update.ts";
 export { listGateways } from "./gateway-node/list.ts";
 export { readPropagation, readPropagationInput } from "./gateway-node/propagation.ts";
+export { releaseLease } from "./lease/release.ts";
+export { readLedgerCheck } from "./ledger-check/read.ts";
 export type { Platform, VerbContext } from "./platform.ts";
 export { listPrices } from "./price/list.ts";
 export { setPrice } from "./price/set.ts";

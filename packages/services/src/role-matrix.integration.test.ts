@@ -40,10 +40,28 @@ const MAY: Record<string, readonly string[]> = {
     "listCredentials",
     "listGateways",
     "listAudit",
+    "readLedgerCheck",
   ],
-  finops: [...FOR_EVERYBODY, ...NARROWED, "readTeam", "readVirtualKey", ...MODELS, "listCredentials", "listGateways"],
-  "team admin": [...FOR_EVERYBODY, ...NARROWED, ...READS_OF_A_TEAM, ...MODELS, "listGateways", ...WRITES_OF_A_TEAM],
-  "team member": [...FOR_EVERYBODY, ...NARROWED, ...READS_OF_A_TEAM, ...MODELS, "listGateways"],
+  finops: [
+    ...FOR_EVERYBODY,
+    ...NARROWED,
+    "readTeam",
+    "readVirtualKey",
+    ...MODELS,
+    "listCredentials",
+    "listGateways",
+    "readLedgerCheck",
+  ],
+  "team admin": [
+    ...FOR_EVERYBODY,
+    ...NARROWED,
+    ...READS_OF_A_TEAM,
+    ...MODELS,
+    "listGateways",
+    "readLedgerCheck",
+    ...WRITES_OF_A_TEAM,
+  ],
+  "team member": [...FOR_EVERYBODY, ...NARROWED, ...READS_OF_A_TEAM, ...MODELS, "listGateways", "readLedgerCheck"],
   "member of no team": [...FOR_EVERYBODY, ...NARROWED],
 };
 const ROLES: Record<string, { role: OrganizationRole; team?: TeamRole }> = {
@@ -92,7 +110,7 @@ test("the matrix names every verb of the package that has an actor", () => {
 
 describe.each(Object.keys(ROLES))("%s", (role) => {
   test.each(Object.keys(VERBS))("%s", async (name) => {
-    const given = await spareFor(name, owner, things);
+    const given = await spareFor(world, name, owner, things);
     const code = await codeOf(verbOf(name)(contextFor(role), given));
     if (MAY[role]?.includes(name)) expect(["answered", "not_found"]).toContain(code);
     else expect(["forbidden", "not_found"]).toContain(code);
@@ -103,7 +121,7 @@ describe.each(Object.keys(ROLES))("%s", (role) => {
 describe("another organization", () => {
   test.each(Object.keys(VERBS))("%s does not reach things of this one, whoever asks", async (name) => {
     const stranger = await foundOrganization(world);
-    const given = await spareFor(name, owner, things);
+    const given = await spareFor(world, name, owner, things);
     const before = await fingerprint();
     const code = await codeOf(verbOf(name)(stranger, given));
     if (verbOf(name).length === 2) expect(code).toBe("not_found");

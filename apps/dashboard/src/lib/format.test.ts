@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   exactUsdText,
+  formatBytes,
   formatCompact,
   formatDuration,
   formatPercent,
@@ -75,4 +76,9 @@ it("tells unreported tokens from zero", () => {
 
 it("shortens counts from six digits on", () => {
   expect([12_480, 1_240_000].map(formatCompact)).toEqual(["12,480", "1.2M"]);
+});
+
+it("shows bytes in the unit that keeps them short", () => {
+  const shown = [0, 1023, 1536, 312 * 1024 ** 2, 1024 ** 3].map(formatBytes);
+  expect(shown).toEqual(["0 B", "1023 B", "1.5 KiB", "312 MiB", "1 GiB"]);
 });

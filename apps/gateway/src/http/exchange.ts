@@ -15,6 +15,12 @@ export interface Exchange {
   readonly receivedAt: Date;
   /** `performance.now()` at arrival. */
   readonly startedMs: number;
+  /** Address of the other end of the connection. */
+  readonly peer: string;
+  /** What the caller was answered with; 499 when it left before, as Nginx says. */
+  readonly status: number;
+  /** From arrival to the first byte of the answer; undefined until there is one. */
+  firstByteMs: number | undefined;
   /** Aborted, with a GatehouseError, when the caller leaves before the answer is complete, or the gateway has to go. */
   readonly signal: AbortSignal;
   /** Gives the request up for a reason of the gateway's own. */
@@ -47,6 +53,8 @@ const STREAM_HEADERS = {
   vary: "Authorization",
 };
 
+const CALLER_LEFT = 499;
+
 /** @param stallMs how long the caller may take nothing of its answer before its connection is cut */
 export function createExchange(request: IncomingMessage, response: ServerResponse, stallMs: number): Exchange {
   const abort = new AbortController();
@@ -67,13 +75,19 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
   };
   let announced: Readonly<Record<string, string>> | undefined;
   const [path = "", ...query] = (request.url ?? "").split("?");
+  const startedMs = performance.now();
   return {
     requestId,
     path,
     query: query.length > 0 ? `?${query.join("?")}` : "",
     errors: OPENAI_ERRORS,
     receivedAt: new Date(),
-    startedMs: performance.now(),
+    startedMs,
+    peer: request.socket.remoteAddress ?? "",
+    get status() {
+      return response.headersSent ? response.statusCode : CALLER_LEFT;
+    },
+    firstByteMs: undefined,
     signal: abort.signal,
     giveUp: (reason) => abort.abort(reason),
     headers: (name) => request.headersDistinct[name] ?? [],
@@ -85,6 +99,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     sendDocument(status, contentType, body, headers) {
       if (response.headersSent || response.destroyed) return;
       const bytes = typeof body === "string" ? Buffer.from(body) : body;
+      this.firstByteMs = performance.now() - startedMs;
       response.writeHead(status, {
         ...COMMON_HEADERS,
         "content-type": contentType,
@@ -104,19 +119,23 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
       return rendered.status;
     },
     openStream(status, contentType, firstChunk, headers) {
+      this.firstByteMs = performance.now() - startedMs;
       const own = { ...STREAM_HEADERS, "content-type": contentType, ...requestIds };
       response.writeHead(status, { ...own, ...announced, ...headers });
       return firstChunk.length === 0 || watch(!response.write(firstChunk));
     },
     write: (chunk) => watch(!response.write(chunk)),
-    onDrain: (listener) =>
-      response.on("drain", () => {
-        response.socket?.setTimeout(0);
-        listener();
-      }),
+    onDrain: (listener) => onDrain(response, listener),
     end,
     cut: () => response.destroy(),
   };
+}
+
+function onDrain(response: ServerResponse, listener: () => void): void {
+  response.on("drain", () => {
+    response.socket?.setTimeout(0);
+    listener();
+  });
 }
 
 /** A compressed body may be of any size once it is read. */

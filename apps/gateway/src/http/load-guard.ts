@@ -5,6 +5,8 @@ import { GatehouseError } from "@gatehouse/domain";
 /** Decides whether one more request may come in, without a look at it. */
 export interface LoadGuard {
   readonly inFlight: number;
+  /** How late timers came, on average, when it last looked. */
+  readonly lagMs: number;
   /** @throws GatehouseError `overloaded` */
   enter(): void;
   leave(): void;
@@ -39,8 +41,10 @@ export function createLoadGuard(
 ): LoadGuard {
   let inFlight = 0;
   let strained = false;
+  let lagMs = 0;
   const look = () => {
-    strained = vitals.lagMs() > maxLagMs || vitals.heapShare() > maxHeapShare;
+    lagMs = vitals.lagMs();
+    strained = lagMs > maxLagMs || vitals.heapShare() > maxHeapShare;
   };
   const timer = setInterval(look, SAMPLE_MS);
   timer.unref();
@@ -48,6 +52,9 @@ export function createLoadGuard(
   return {
     get inFlight() {
       return inFlight;
+    },
+    get lagMs() {
+      return lagMs;
     },
     enter() {
       // One at a time is let in even then: without a request the vitals would not be ours to judge.

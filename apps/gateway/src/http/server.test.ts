@@ -18,10 +18,11 @@ afterEach(async () => {
   agent.destroy();
 });
 
-type Given = Partial<Pick<HttpServerOptions, "stallMs" | "headersMs" | "requestMs" | "guard">>;
+type Given = Partial<Pick<HttpServerOptions, "stallMs" | "headersMs" | "requestMs" | "guard" | "meter">>;
 
 function serve(endpoint: Endpoint, given: Given = {}): Promise<number> {
   const routes = (path: string) => ({
+    name: path,
     methods: { GET: endpoint, POST: endpoint },
     errors: path === "/anthropic" ? ANTHROPIC_ERRORS : OPENAI_ERRORS,
     ...(path === "/healthz" && { always: true as const }),
@@ -29,7 +30,17 @@ function serve(endpoint: Endpoint, given: Given = {}): Promise<number> {
   const logger = pino({ level: "silent" });
   const guard = given.guard ?? createLoadGuard({ maxInFlight: 100 });
   guards.push(guard);
-  server = createHttpServer({ host: "127.0.0.1", port: 0, routes, logger, maxConnections: 100, ...given, guard });
+  const meter = { answered: () => {}, refused: () => {} };
+  server = createHttpServer({
+    host: "127.0.0.1",
+    port: 0,
+    routes,
+    logger,
+    meter,
+    maxConnections: 100,
+    ...given,
+    guard,
+  });
   return server.listen();
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { GatehouseError, toGatehouseError, uuidv7 } from "@gatehouse/domain";
+import { type ErrorCode, GatehouseError, toGatehouseError, uuidv7 } from "@gatehouse/domain";
 import { OPENAI_ERRORS } from "@gatehouse/wire";
 import type { Logger } from "pino";
 import type { Endpoint, FindRoute, Route } from "../routes.ts";
@@ -18,12 +18,20 @@ export interface HttpServer {
   drain(timeoutMs: number): Promise<void>;
 }
 
+/** Counts requests. */
+export interface RequestMeter {
+  answered(endpoint: string, status: number, durationMs: number, firstByteMs: number | undefined): void;
+  /** It was stopped, by whatever stage, before a provider was dialled. */
+  refused(code: ErrorCode): void;
+}
+
 export interface HttpServerOptions {
   host: string;
   port: number;
   routes: FindRoute;
   logger: Logger;
   guard: LoadGuard;
+  meter: RequestMeter;
   maxConnections: number;
   /** How long a caller may take nothing of its answer before it is cut. */
   stallMs?: number;
@@ -95,12 +103,13 @@ interface Running {
 async function serve(
   request: IncomingMessage,
   exchange: Exchange,
-  { routes, logger, guard }: HttpServerOptions,
+  { routes, logger, guard, meter }: HttpServerOptions,
 ): Promise<void> {
   let entered = false;
+  let route: Route | undefined;
   try {
     refuseAmbiguousTargets(request);
-    const route = routes(exchange.path);
+    route = routes(exchange.path);
     if (!route) throw new GatehouseError("not_found", { message: "There is no such endpoint." });
     exchange.errors = route.errors;
     const endpoint = endpointOf(route, request);
@@ -108,11 +117,19 @@ async function serve(
     entered = !route.always;
     await endpoint(exchange);
   } catch (thrown) {
-    answerWithError(exchange, thrown, logger);
+    const error = answerWithError(exchange, thrown, logger);
+    meter.refused(error.code);
   } finally {
     if (entered) guard.leave();
+    if (!route?.always) {
+      const { status, firstByteMs } = exchange;
+      meter.answered(route?.name ?? NOWHERE, status, performance.now() - exchange.startedMs, firstByteMs);
+    }
   }
 }
+
+/** Where requests are counted that no endpoint took: their paths may be any. */
+const NOWHERE = "other";
 
 /** What Node could not read as a request: it has no exchange, and its connection is of no more use. */
 function refuseUnread(
@@ -145,11 +162,12 @@ function unreadError(code: string | undefined): GatehouseError {
   return new GatehouseError("invalid_request", { message: "The request is no valid HTTP." });
 }
 
-function answerWithError(exchange: Exchange, thrown: unknown, logger: Logger): void {
+function answerWithError(exchange: Exchange, thrown: unknown, logger: Logger): GatehouseError {
   const error = toGatehouseError(thrown);
   if (error.code === "internal_error")
     logger.error({ requestId: exchange.requestId, err: error.cause }, "request failed");
   exchange.sendError(error);
+  return error;
 }
 
 /** Two Host headers or an absolute-form target can make what lies before us see another host than we do. */

@@ -1,4 +1,4 @@
-import { type NodePeers, reclaimLeases, reportNode } from "@gatehouse/db/gateway";
+import { type NodeFacts, type NodePeers, type Pool, reclaimLeases, reportNode } from "@gatehouse/db/gateway";
 import type { UsageSpool } from "@gatehouse/metering";
 import type { Logger } from "pino";
 
@@ -13,20 +13,22 @@ export interface Heartbeat {
 }
 
 /**
- * Reports this node and the configuration it serves. Once everything that an earlier run left in the spool is stored,
- * it gives back the leases of earlier runs that are still there: their attempts were never journalled, so never dialled.
- * It goes on looking, since a hold asked for at the moment of a crash may be granted after it.
+ * Reports this node, the configuration it serves and how it is. Once everything that an earlier run left in the spool is
+ * stored, it gives back the leases of earlier runs that are still there: their attempts were never journalled, so never
+ * dialled. It goes on looking, since a hold asked for at the moment of a crash may be granted after it.
  */
 export function startHeartbeat(options: {
-  pool: Parameters<typeof reportNode>[0];
+  pool: Pool;
   logger: Logger;
   nodeId: string;
   epoch: number;
   spool: UsageSpool;
+  /** How the node is at the moment of a beat. */
+  facts: () => NodeFacts;
   /** Whether every intent of earlier runs was read; if not, a lease without one may be of a request that was sent. */
   reclaim: boolean;
 }): Heartbeat {
-  const { pool, logger, nodeId, epoch, spool, reclaim } = options;
+  const { pool, logger, nodeId, epoch, spool, facts, reclaim } = options;
   const startedAt = new Date();
   let serving: bigint | undefined;
   let recovered = false;
@@ -34,8 +36,9 @@ export function startHeartbeat(options: {
 
   async function beat(): Promise<void> {
     if (serving === undefined) return;
+    const node = { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving };
     try {
-      peers = await reportNode(pool, { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving });
+      peers = await reportNode(pool, { ...node, ...facts() });
       recovered ||= spool.depth === 0;
       if (!recovered || !reclaim) return;
       const returned = await reclaimLeases(pool, { nodeId, beforeEpoch: epoch, keep: [] });

@@ -22,10 +22,8 @@ export function authenticate(gateway: Gateway, exchange: Exchange): Caller {
 }
 
 /** While the database is away a key that we do not know may be a new one. */
-const STALE_MS = 5_000;
-
 const unknownKey = (gateway: Gateway): GatehouseError =>
-  gateway.snapshots.ageMs() > STALE_MS
+  gateway.snapshots.stale()
     ? new GatehouseError("auth_unavailable", { retryAfterSeconds: 1 })
     : new GatehouseError("invalid_api_key");
 

@@ -93,7 +93,7 @@ export const createBudgetRepository = (db: Executor) => ({
 
   /** Opens a window with what is spent in it already; a window that is open stays as it is. */
   async openWindow(budgetId: string, { start, end }: TimeWindow, committedNanoUsd: NanoUsd): Promise<void> {
-    const data = { budgetId, windowStart: start, windowEnd: end, committedNanoUsd };
+    const data = { budgetId, windowStart: start, windowEnd: end, committedNanoUsd, openingNanoUsd: committedNanoUsd };
     await db.budgetWindow.createMany({ data, skipDuplicates: true });
   },
 

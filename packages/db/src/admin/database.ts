@@ -6,6 +6,7 @@ import { createCredentialRepository } from "./credentials.ts";
 import { isWriteConflict, translateDatabaseError, translating } from "./database-error.ts";
 import { createDeploymentRepository } from "./deployments.ts";
 import { createGatewayRepository } from "./gateways.ts";
+import { createLedgerRepository } from "./ledger.ts";
 import { createLoginThrottleRepository } from "./login-throttle.ts";
 import { createOrganizationRepository } from "./organizations.ts";
 import { createPeopleRepository } from "./people.ts";
@@ -56,6 +57,7 @@ function repositoriesOn(executor: Executor) {
     credentials: translating(createCredentialRepository(executor)),
     deployments: translating(createDeploymentRepository(executor)),
     gateways: translating(createGatewayRepository(executor)),
+    ledger: translating(createLedgerRepository(executor)),
     loginThrottle: translating(createLoginThrottleRepository(executor)),
     organizations: translating(createOrganizationRepository(executor)),
     people: translating(createPeopleRepository(executor)),

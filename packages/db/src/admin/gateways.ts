@@ -2,18 +2,26 @@ import type { Executor } from "../client.ts";
 
 export interface GatewayNodeRow {
   id: string;
+  epoch: number;
   version: string;
   startedAt: Date;
   heartbeatAt: Date;
   configurationVersion: bigint;
+  snapshotAgeMs: bigint;
+  spoolDepth: number;
+  spoolBytes: bigint;
+  spoolLimitBytes: bigint;
+  spoolLevel: string;
+  inFlight: number;
+  ledgerMode: string;
+  rateLimitMode: string;
 }
 
 export const createGatewayRepository = (db: Executor) => ({
-  /** The gateways that were seen since, by name. */
-  list: (seenSince: Date): Promise<GatewayNodeRow[]> =>
+  /** The gateways that were seen since, and those of `besides`, by name. */
+  list: (seenSince: Date, besides: readonly string[] = []): Promise<GatewayNodeRow[]> =>
     db.gatewayNode.findMany({
-      where: { heartbeatAt: { gte: seenSince } },
-      select: { id: true, version: true, startedAt: true, heartbeatAt: true, configurationVersion: true },
+      where: { OR: [{ heartbeatAt: { gte: seenSince } }, { id: { in: [...besides] } }] },
       orderBy: { id: "asc" },
     }),
 

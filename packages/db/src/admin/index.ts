@@ -4,6 +4,7 @@ export type { CredentialRow, NewCredential } from "./credentials.ts";
 export { type AdminDatabase, createAdminDatabase, type Repositories } from "./database.ts";
 export type { DeploymentRow, NewDeployment } from "./deployments.ts";
 export type { GatewayNodeRow } from "./gateways.ts";
+export type { LeaseRow, LedgerCheckRow, NodeLeasesRow } from "./ledger.ts";
 export type { ThrottlePace } from "./login-throttle.ts";
 export type { OrganizationRow } from "./organizations.ts";
 export type { PersonRow, PersonWithRoles } from "./people.ts";

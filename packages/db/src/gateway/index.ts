@@ -8,7 +8,8 @@ export {
 } from "./follow-configuration.ts";
 export { createLeaseSource, type LeaseSourceOptions } from "./lease-source.ts";
 export { reclaimLeases, releaseHold } from "./leases.ts";
-export { type NodePeers, type NodeReport, reportNode } from "./node.ts";
+export { createLedgerChecker, type LedgerCheck } from "./ledger-check.ts";
+export { type NodeFacts, type NodePeers, reportNode } from "./node.ts";
 export { createPool, type Pool, type PoolOptions } from "./pool.ts";
 export { createStrictLedger, type StrictLedgerOptions } from "./strict-ledger.ts";
 export { findUpstreamObjects, forgetUpstreamObjects } from "./upstream-objects.ts";

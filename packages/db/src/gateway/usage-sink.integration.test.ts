@@ -314,6 +314,7 @@ describe("reconciliation", () => {
         budgetId: tenant.keyBudgetId,
         windowStart,
         committedNanoUsd: 1n,
+        openingNanoUsd: 0n,
         recordedNanoUsd: 0n,
         leasedNanoUsd: 0n,
         leasesNanoUsd: 1_000n,

@@ -22,6 +22,8 @@ interface Writable {
 export class Journal {
   readonly segments: Segment[];
   bytes: number;
+  /** What the disk said to the last sync; undefined: all that was written before it is safe. */
+  syncRefusal: unknown;
   readonly #directory: string;
   readonly #disk: SpoolDisk;
   readonly #limits: SpoolLimits;
@@ -164,7 +166,9 @@ export class Journal {
       for (const descriptor of retired) await this.#disk.sync(descriptor);
       if (current) await this.#disk.sync(current.descriptor);
       if (retired.length > 0) syncDirectory(this.#directory);
+      this.syncRefusal = undefined;
     } catch (error) {
+      this.syncRefusal = error;
       // After a failed sync the system may have dropped what it could not write: that file is not written to again.
       this.#rotate = true;
       throw error;

@@ -62,7 +62,7 @@ export async function openSpool(options: SpoolOptions): Promise<{ spool: UsageSp
       onDisk: left.unacknowledged,
       acknowledged: left.acknowledged,
     });
-    const recorder = new Recorder({ journal, outbox, limits, logger });
+    const recorder = new Recorder({ journal, outbox, limits, logger, clock });
     const settled = await recover({ directory, left, recorder, journal, logger });
     const drain = new Drain({ source: recorder, sink, clock, limits, logger });
     drain.wake();
@@ -130,11 +130,13 @@ function createSpool(options: {
     get depth() {
       return recorder.depth;
     },
+    state: () => recorder.state(),
     async close(timeoutMs) {
       if (state !== "open") return;
       state = "closing";
       await drain.finish(timeoutMs);
       state = "closed";
+      recorder.stop();
       recorder.writeHeldBack();
       await recorder.reclaim();
       await journal.close({ empty: recorder.depth === 0 && recorder.allWritten && !recorder.hasOpenIntents });

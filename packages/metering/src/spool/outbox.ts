@@ -25,6 +25,8 @@ export class Outbox {
   #onDisk: number;
   /** The end of the last attempt that is, or was, in the queue: reading back goes on behind it. */
   #lastQueued: Position;
+  /** The last one that was removed: no attempt that waits on disk only is older. */
+  #lastRemoved: SettledAttempt | undefined;
 
   constructor(options: {
     journal: Journal;
@@ -44,6 +46,12 @@ export class Outbox {
     return this.#queue.length + this.#onDisk;
   }
 
+  /** When the first one began, or a little before. */
+  get oldestAt(): Date | undefined {
+    if (this.size === 0) return undefined;
+    return (this.#queue[0]?.attempt ?? this.#lastRemoved)?.record.startedAt;
+  }
+
   push(outgoing: Outgoing): void {
     if (this.#onDisk > 0 || this.#queue.length >= this.#memoryAttempts) {
       this.#onDisk += 1;
@@ -61,7 +69,8 @@ export class Outbox {
 
   /** Removes the first attempts. */
   remove(count: number): void {
-    this.#queue.splice(0, count);
+    const removed = this.#queue.splice(0, count);
+    this.#lastRemoved = removed.at(-1)?.attempt ?? this.#lastRemoved;
   }
 
   #readBack(most: number): void {

@@ -1,6 +1,8 @@
 import { type AttemptIntent, GatehouseError, type SettledAttempt } from "@gatehouse/domain";
+import type { SpoolState } from "../ports.ts";
+import { FillLevel } from "./fill-level.ts";
 import type { Journal } from "./journal.ts";
-import type { SpoolLimits, SpoolLogger } from "./options.ts";
+import type { SpoolClock, SpoolLimits, SpoolLogger } from "./options.ts";
 import type { Outbox, Outgoing } from "./outbox.ts";
 
 /** Attempts on their way to the sink; exactly one of the two is called when the sink has answered. */
@@ -12,6 +14,8 @@ export interface Batch {
 
 /** A segment waits until no more than this share of it is attempts that still run, so that carrying them frees space. */
 const MOST_CARRIED = 0.25;
+/** How often a disk that refused is asked again when nothing else has to be written. */
+const PROBE_MS = 5_000;
 
 /**
  * Writes intents and results, and removes what is no longer needed. Three places hold settled attempts, in this order:
@@ -29,18 +33,39 @@ export class Recorder {
   #unclosed: string[] = [];
   #direct = 0;
   #dropped = 0;
-  #diskIsWell = true;
+  /** What the disk said to the last write; undefined: it took it. */
+  #refusal: unknown;
+  readonly #level: FillLevel;
+  readonly #clock: SpoolClock;
+  #cancelProbe: (() => void) | undefined;
   #reclaiming: Promise<void> | undefined;
 
-  constructor(options: { journal: Journal; outbox: Outbox; limits: SpoolLimits; logger: SpoolLogger }) {
+  constructor(options: {
+    journal: Journal;
+    outbox: Outbox;
+    limits: SpoolLimits;
+    logger: SpoolLogger;
+    clock: SpoolClock;
+  }) {
     this.#journal = options.journal;
     this.#outbox = options.outbox;
     this.#limits = options.limits;
     this.#logger = options.logger;
+    this.#clock = options.clock;
+    this.#level = new FillLevel(options.limits.maxBytes, options.logger);
   }
 
   get depth(): number {
     return this.#outbox.size + this.#heldBack.length + this.#direct;
+  }
+
+  state(): SpoolState {
+    this.#look();
+    const { bytes } = this.#journal;
+    const waiting = [this.#outbox.oldestAt, this.#heldBack[0]?.record.startedAt].filter((at) => at !== undefined);
+    const oldestAt = waiting.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
+    const { current: level } = this.#level;
+    return { level, bytes, limitBytes: this.#limits.maxBytes, oldestAt, dropped: this.#dropped };
   }
 
   /** Whether everything that was settled is written. */
@@ -57,6 +82,7 @@ export class Recorder {
     if (!this.writeHeldBack() || this.#isFull()) throw new GatehouseError("metering_unavailable");
     try {
       this.#appendIntent(intent);
+      this.#diskTookIt();
     } catch (cause) {
       this.#diskRefused(cause);
       throw new GatehouseError("metering_unavailable", { cause });
@@ -82,6 +108,12 @@ export class Recorder {
     while (written < this.#heldBack.length && this.#write(this.#heldBack[written] as SettledAttempt)) written += 1;
     this.#heldBack.splice(0, written);
     return this.#heldBack.length === 0 && this.#closeDelivered();
+  }
+
+  /** Nothing is tried any more that nobody asks for. */
+  stop(): void {
+    this.#cancelProbe?.();
+    this.#cancelProbe = () => {};
   }
 
   next(most: number): Batch | undefined {
@@ -116,6 +148,7 @@ export class Recorder {
         for (const { intent } of running) this.#appendIntent(intent);
         if (running.length > 0) await this.#journal.sync();
         this.#journal.removeOldest();
+        this.#look();
       }
     } catch (err) {
       this.#logger.warn({ err }, "a usage segment that is no longer needed could not be removed");
@@ -132,7 +165,7 @@ export class Recorder {
       const position = this.#journal.append({ type: "result", attempt });
       this.#open.delete(attempt.record.eventId);
       this.#outbox.push({ attempt, position });
-      this.#diskIsWell = true;
+      this.#diskTookIt();
       return true;
     } catch (err) {
       if (err instanceof TypeError) {
@@ -199,9 +232,31 @@ export class Recorder {
     this.#open.set(intent.record.eventId, { intent, segment, bytes: this.#journal.bytes - bytesBefore });
   }
 
+  #diskTookIt(): void {
+    this.#refusal = undefined;
+    this.#look();
+  }
+
   #diskRefused(err: unknown): void {
-    if (this.#diskIsWell) this.#logger.error({ err }, "usage cannot be written to disk; new requests are refused");
-    this.#diskIsWell = false;
+    this.#refusal = err;
+    this.#look();
+  }
+
+  #look(): void {
+    this.#level.update(this.#journal.bytes, this.#refusal ?? this.#journal.syncRefusal);
+    if (this.#level.current === "refused") this.#cancelProbe ??= this.#clock.after(PROBE_MS, () => this.#probe());
+  }
+
+  /** Says nothing new, so it can be said at any time. */
+  #probe(): void {
+    this.#cancelProbe = undefined;
+    try {
+      this.#journal.append({ type: "acknowledged", upTo: { segment: 0, offset: 0 } });
+      this.#diskTookIt();
+      this.writeHeldBack();
+    } catch (err) {
+      this.#diskRefused(err);
+    }
   }
 
   #drop(): void {

@@ -65,6 +65,10 @@ export type DiskMode = "ok" | "full" | "fills-up";
 /** A disk that refuses, at once or in the middle of a record. */
 export class ScriptedDisk implements SpoolDisk {
   mode: DiskMode = "ok";
+  /** What it refuses with. */
+  code = "ENOSPC";
+  /** Whether it takes what is written and then fails to keep it. */
+  syncFails = false;
   readonly #write: SpoolDisk["write"];
 
   constructor(write: SpoolDisk["write"]) {
@@ -73,13 +77,13 @@ export class ScriptedDisk implements SpoolDisk {
 
   write(descriptor: number, buffer: Buffer, offset: number, length: number): number {
     if (this.mode === "full" || (this.mode === "fills-up" && offset > 0)) {
-      throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+      throw Object.assign(new Error(`${this.code}: it does not take it, write`), { code: this.code });
     }
     return this.#write(descriptor, buffer, offset, this.mode === "fills-up" ? Math.ceil(length / 2) : length);
   }
 
   sync(): Promise<void> {
-    return Promise.resolve();
+    return this.syncFails ? Promise.reject(new Error("EIO: i/o error, fdatasync")) : Promise.resolve();
   }
 }
 

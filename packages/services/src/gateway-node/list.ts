@@ -1,23 +1,71 @@
-import type { GatewayNodeView } from "@gatehouse/domain";
+import type { GatewayNodeRow, LeaseRow, NodeLeasesRow } from "@gatehouse/db/admin";
+import {
+  type GatewayNodeView,
+  type GatewaysView,
+  type NodeLeasesView,
+  type StrandedLeaseView,
+  visibleTeams,
+} from "@gatehouse/domain";
 import { requireSomewhere } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { ALIVE_MS } from "./propagation.ts";
 
-/** Gateways that were silent for longer are gone for good. */
+/** Gateways that were silent for longer are gone for good; they are shown as long as leases of theirs are there. */
 const REMEMBERED_MS = 24 * 3_600_000;
+const MOST_STRANDED = 200;
 
-/** The gateways that were seen within a day. */
-export async function listGateways({ db, actor, now }: VerbContext): Promise<{ items: GatewayNodeView[] }> {
+/** The gateways that were seen within a day, with what they hold of the budgets that the actor may see. */
+export async function listGateways({ db, actor, now }: VerbContext): Promise<GatewaysView> {
   requireSomewhere(actor, "usage.read");
   const at = now().getTime();
-  const nodes = await db.gateways.list(new Date(at - REMEMBERED_MS));
-  const items = nodes.map((node) => ({
-    id: node.id,
-    version: node.version,
+  const scope = visibleTeams(actor, "budget.read");
+  const { organizationId } = actor;
+  const holding = await db.ledger.leasesByNode(organizationId, scope);
+  const nodes = await db.gateways.list(
+    new Date(at - REMEMBERED_MS),
+    holding.map(({ nodeId }) => nodeId),
+  );
+  const isAlive = ({ heartbeatAt }: GatewayNodeRow) => heartbeatAt.getTime() >= at - ALIVE_MS;
+  const alive = new Set(nodes.filter(isAlive).map(({ id }) => id));
+  const lost = [...new Set(holding.map(({ nodeId }) => nodeId))].filter((nodeId) => !alive.has(nodeId));
+  const stranded =
+    lost.length > 0 ? await db.ledger.leases(organizationId, scope, { nodeIds: lost, most: MOST_STRANDED }) : [];
+  return {
+    items: nodes.map((node) => viewOf(node, alive.has(node.id), holding)),
+    strandedLeases: stranded.map(strandedView),
+  };
+}
+
+function viewOf(node: GatewayNodeRow, alive: boolean, holding: readonly NodeLeasesRow[]): GatewayNodeView {
+  const { id, version, spoolDepth, spoolLevel, inFlight, ledgerMode, rateLimitMode } = node;
+  return {
+    ...{ id, version, alive, spoolDepth, spoolLevel, inFlight, ledgerMode, rateLimitMode },
     startedAt: node.startedAt.toISOString(),
     heartbeatAt: node.heartbeatAt.toISOString(),
-    alive: node.heartbeatAt.getTime() >= at - ALIVE_MS,
     configurationVersion: node.configurationVersion.toString(),
-  }));
-  return { items };
+    snapshotAgeMs: Number(node.snapshotAgeMs),
+    spoolBytes: Number(node.spoolBytes),
+    spoolLimitBytes: Number(node.spoolLimitBytes),
+    leases: holding.filter(({ nodeId }) => nodeId === id).map(leasesView),
+  };
 }
+
+const leasesView = ({ epoch, leases, grantedNanoUsd, heldNanoUsd, expiresAt }: NodeLeasesRow): NodeLeasesView => ({
+  epoch,
+  leases,
+  grantedNanoUsd: grantedNanoUsd.toString(),
+  heldNanoUsd: heldNanoUsd.toString(),
+  expiresAt: expiresAt?.toISOString() ?? null,
+});
+
+const strandedView = (lease: LeaseRow): StrandedLeaseView => ({
+  leaseId: lease.leaseId,
+  budgetId: lease.budgetId,
+  budgetName: lease.budgetName,
+  windowStart: lease.windowStart.toISOString(),
+  nodeId: lease.nodeId,
+  grantedNanoUsd: lease.grantedNanoUsd.toString(),
+  heldNanoUsd: lease.heldNanoUsd.toString(),
+  grantedAt: lease.grantedAt.toISOString(),
+  expiresAt: lease.expiresAt?.toISOString() ?? null,
+});

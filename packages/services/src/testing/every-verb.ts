@@ -18,12 +18,14 @@ import {
   listRequests,
   listTeams,
   listVirtualKeys,
+  readLedgerCheck,
   readPropagation,
   readRequest,
   readSession,
   readTeam,
   readUsage,
   readVirtualKey,
+  releaseLease,
   removeBudget,
   revokeVirtualKey,
   setBudget,
@@ -47,6 +49,8 @@ export interface Things {
   credentialId: string;
   deploymentId: string;
   requestId: string;
+  /** Of a gateway that is gone, on the budget. */
+  lease: { leaseId: string; windowStart: Date };
 }
 
 export const PLAIN = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null };
@@ -85,12 +89,14 @@ export const VERBS = {
   listRequests: (c) => listRequests(c, { limit: 10 }),
   listTeams: (c) => listTeams(c),
   listVirtualKeys: (c) => listVirtualKeys(c, {}),
+  readLedgerCheck: (c) => readLedgerCheck(c),
   readPropagation: (c) => readPropagation(c, { version: 1n }),
   readRequest: (c, t) => readRequest(c, { requestId: t.requestId }),
   readSession: (c) => readSession(c),
   readTeam: (c, t) => readTeam(c, { id: t.teamId }),
   readUsage: (c) => readUsage(c, RANGE),
   readVirtualKey: (c, t) => readVirtualKey(c, { id: t.virtualKeyId }),
+  releaseLease: (c, t) => releaseLease(c, { ...t.lease, budgetId: t.budgetId }),
   removeBudget: (c, t) => removeBudget(c, { id: t.budgetId }),
   revokeVirtualKey: (c, t) => revokeVirtualKey(c, { id: t.virtualKeyId }),
   setBudget: (c, t) => setBudget(c, { scope: { kind: "virtual_key", virtualKeyId: t.virtualKeyId }, limitUsd: "7" }),
@@ -126,11 +132,28 @@ export async function populate(world: World, context: VerbContext): Promise<Thin
   await world.settle([attempt]);
   const { requestId } = attempt.record;
   const ids = { credentialId: credential.id, deploymentId: deployment.id, budgetId: budget.id };
-  return { teamId, otherTeamId, virtualKeyId, otherVirtualKeyId, requestId, ...ids };
+  const lease = await strand(world, budget.id);
+  return { teamId, otherTeamId, virtualKeyId, otherVirtualKeyId, requestId, lease, ...ids };
+}
+
+/** A lease of a gateway that nobody has heard of since. */
+export async function strand(world: World, budgetId: string, nodeId = "lost"): Promise<Things["lease"]> {
+  const [leaseId, windowStart] = [uuidv7(), new Date("2026-11-01T00:00:00Z")];
+  await world.sql(
+    `INSERT INTO budget_window (budget_id, window_start, window_end, leased_nano_usd) VALUES ($1, $2, $2::timestamptz + interval '1 month', 500)
+     ON CONFLICT (budget_id, window_start) DO UPDATE SET leased_nano_usd = budget_window.leased_nano_usd + 500`,
+    [budgetId, windowStart],
+  );
+  await world.sql(
+    `INSERT INTO budget_lease (id, budget_id, window_start, node_id, epoch, granted_nano_usd, held_nano_usd) VALUES ($1, $2, $3, $4, 1, 500, 20)`,
+    [leaseId, budgetId, windowStart, nodeId],
+  );
+  return { leaseId, windowStart };
 }
 
 /** The same things, but what the verb is about to take away is made anew, so that the next one finds the rest whole. */
-export async function spareFor(name: string, owner: VerbContext, things: Things): Promise<Things> {
+export async function spareFor(world: World, name: string, owner: VerbContext, things: Things): Promise<Things> {
+  if (name === "releaseLease") return { ...things, lease: await strand(world, things.budgetId) };
   if (name === "deleteCredential") {
     const fields = { provider: "xai", name: uuidv7(), baseUrl: null, secret: "sk-0123456789abcdef" } as const;
     return { ...things, credentialId: (await createCredential(owner, fields)).id };

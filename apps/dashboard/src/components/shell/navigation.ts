@@ -1,5 +1,5 @@
 import type { Action } from "@gatehouse/domain";
-import { Boxes, House, KeyRound, type LucideIcon, ScrollText, TextSearch, Users, Wallet } from "lucide-react";
+import { Boxes, House, KeyRound, type LucideIcon, ScrollText, Server, TextSearch, Users, Wallet } from "lucide-react";
 
 export interface NavigationItem {
   href: string;
@@ -25,7 +25,13 @@ export const NAVIGATION: readonly { label: string | null; items: readonly Naviga
       { href: "/budgets", label: "Budgets", icon: Wallet },
     ],
   },
-  { label: "Routing", items: [{ href: "/providers", label: "Providers", icon: Boxes }] },
+  {
+    label: "Routing",
+    items: [
+      { href: "/providers", label: "Providers", icon: Boxes },
+      { href: "/gateways", label: "Gateways", icon: Server },
+    ],
+  },
   { label: "Govern", items: [{ href: "/audit", label: "Audit log", icon: ScrollText, needs: "audit.read" }] },
 ];
 

@@ -27,6 +27,7 @@ const ACTIONS: Record<string, string> = {
   "deployment.create": "Add model",
   "deployment.delete": "Remove model",
   "deployment.update": "Change model",
+  "lease.release": "Release lease",
   "organization.create": "Set up organization",
   "price.set": "Set price",
   "session.create": "Sign in",

@@ -8,6 +8,7 @@ import { Page, PageHeader } from "#components/page-header.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { LedgerAlarm, LedgerBadge } from "#features/ledger-check/index.ts";
 import { useMay } from "#features/session/index.ts";
 import { BudgetDialog } from "./components/budget-dialog.tsx";
 import { BudgetList } from "./components/budget-list.tsx";
@@ -29,9 +30,15 @@ export function BudgetsView() {
       <PageHeader
         title="Budgets"
         description="Hard monthly limits. What a request may cost is held before it is sent, so spend cannot pass the limit."
-        actions={mayWrite ? setButton : null}
+        actions={
+          <>
+            <LedgerBadge />
+            {mayWrite ? setButton : null}
+          </>
+        }
       />
       <div className="grid gap-6">
+        <LedgerAlarm />
         <Card aria-label="Budgets" className="overflow-hidden">
           {budgets.isPending ? <ListSkeleton /> : null}
           {budgets.isError ? (

@@ -1,17 +1,20 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { cn } from "#lib/cn.ts";
 import { plural } from "#lib/format.ts";
 import { gatewaysQuery } from "./queries.ts";
 
-const DOTS = { good: "bg-success", bad: "bg-danger", unknown: "bg-muted-foreground/50" } as const;
+const DOTS = { good: "bg-success", alarm: "bg-warning", bad: "bg-danger", unknown: "bg-muted-foreground/50" } as const;
 
 /** One line in the sidebar: how many gateways are up, since numbers elsewhere depend on them. */
 export function GatewayStatus() {
   const { data, isError } = useQuery(gatewaysQuery());
   const alive = data?.items.filter((gateway) => gateway.alive) ?? [];
-  const tone = !data ? (isError ? "bad" : "unknown") : alive.length > 0 ? "good" : "bad";
+  const alarm = alive.some((gateway) => gateway.spoolLevel !== "well") || (data?.strandedLeases.length ?? 0) > 0;
+  const up = alarm ? "alarm" : "good";
+  const tone = !data ? (isError ? "bad" : "unknown") : alive.length > 0 ? up : "bad";
   const label = !data
     ? isError
       ? "Status unknown"
@@ -25,9 +28,9 @@ export function GatewayStatus() {
       side="right"
       content={alive.length > 0 ? `Version ${versions}, seen within 15 s` : "No gateway has reported within 15 s"}
     >
-      <button
-        type="button"
-        className="flex w-full cursor-default! items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-muted-foreground text-xs"
+      <Link
+        href="/gateways"
+        className="flex w-full items-center gap-2 rounded-md px-2.5 py-1.5 text-muted-foreground text-xs hover:text-foreground"
       >
         <span className="relative grid size-2 place-items-center" aria-hidden>
           {tone === "good" ? (
@@ -36,7 +39,7 @@ export function GatewayStatus() {
           <span className={cn("size-2 rounded-full", DOTS[tone])} />
         </span>
         {label}
-      </button>
+      </Link>
     </Tooltip>
   );
 }

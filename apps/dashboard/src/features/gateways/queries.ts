@@ -1,11 +1,11 @@
-import type { GatewayNodeView, PropagationView } from "@gatehouse/domain";
+import type { GatewaysView, PropagationView } from "@gatehouse/domain";
 import { queryOptions } from "@tanstack/react-query";
 import { apiGet } from "#lib/api-client.ts";
 
 export const gatewaysQuery = () =>
   queryOptions({
     queryKey: ["gateways"],
-    queryFn: ({ signal }) => apiGet<{ items: GatewayNodeView[] }>("/gateways", {}, signal),
+    queryFn: ({ signal }) => apiGet<GatewaysView>("/gateways", {}, signal),
     refetchInterval: 15_000,
   });
 

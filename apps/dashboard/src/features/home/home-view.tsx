@@ -2,6 +2,8 @@
 import { RangePicker } from "#components/data/range-picker.tsx";
 import { Page, PageHeader } from "#components/page-header.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { GatewayAlarms } from "#features/gateways/index.ts";
+import { LedgerAlarm, LedgerBadge } from "#features/ledger-check/index.ts";
 import { useMay, useSession } from "#features/session/index.ts";
 import { zoneName } from "#lib/time.ts";
 import { BreakdownCard } from "./components/breakdown-card.tsx";
@@ -41,15 +43,20 @@ function Overview() {
         title="Overview"
         description={`Days and months by the clock of ${timeZone} (${zoneName(timeZone)}).`}
         actions={
-          <RangePicker
-            value={range}
-            onChange={setRange}
-            presets={["24h", "7d", "30d", "90d", "month"]}
-            fallback={HOME_RANGE}
-          />
+          <>
+            <LedgerBadge />
+            <RangePicker
+              value={range}
+              onChange={setRange}
+              presets={["24h", "7d", "30d", "90d", "month"]}
+              fallback={HOME_RANGE}
+            />
+          </>
         }
       />
       <div className="grid gap-5">
+        <LedgerAlarm />
+        <GatewayAlarms />
         <StatTiles range={resolved} month={month} />
         <div className="grid gap-5 lg:grid-cols-3">
           <CostCard range={resolved} className="lg:col-span-2" />

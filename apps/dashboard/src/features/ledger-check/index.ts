@@ -1,0 +1,2 @@
+export { LedgerAlarm } from "./ledger-alarm.tsx";
+export { LedgerBadge } from "./ledger-badge.tsx";
