@@ -22,7 +22,7 @@ beforeEach(async () => {
 async function spend(now: Date): Promise<void> {
   const ledger = createStrictLedger(suite.pool, { nodeId: "node-1", epoch: 1, timeoutMs: 5_000 });
   const hold = holdOf(tenant, 5_000n, { now });
-  expect(await ledger.hold(hold)).toEqual({ granted: true });
+  expect(await ledger.hold(hold)).toMatchObject({ granted: true });
   const sink = createUsageSink(suite.pool, { onQuarantine: () => {} });
   await sink.write([attemptFor(tenant, hold, { startedAt: now })]);
 }
