@@ -32,14 +32,14 @@ export function GatewayTable({ gateways }: { gateways: readonly GatewayNodeView[
           </TableHead>
           <TableBody>
             {gateways.map((gateway) => (
-              <TableRow key={gateway.id} className="hover:bg-muted/50 [&>td]:align-top">
+              <TableRow key={gateway.id} className="hover:bg-muted/50 [&>td]:align-top [&>th]:align-top">
                 <TableRowHeader className="min-w-56">
                   <Name gateway={gateway} />
                 </TableRowHeader>
                 <TableCell className="whitespace-nowrap">
                   {gateway.version}
                   <span className="block text-muted-foreground text-xs">
-                    up since <When at={gateway.startedAt} />
+                    started <When at={gateway.startedAt} />
                   </span>
                 </TableCell>
                 <TableCell className="whitespace-nowrap">
@@ -62,7 +62,7 @@ export function GatewayTable({ gateways }: { gateways: readonly GatewayNodeView[
           <li key={gateway.id} className="grid grid-cols-1 gap-2 px-4 py-4 text-compact">
             <Name gateway={gateway} />
             <p className="text-muted-foreground text-xs">
-              Version {gateway.version}, up since <When at={gateway.startedAt} />
+              Version {gateway.version}, started <When at={gateway.startedAt} />
             </p>
             <p>
               <Configuration gateway={gateway} />
@@ -81,14 +81,20 @@ export function GatewayTable({ gateways }: { gateways: readonly GatewayNodeView[
 const Name = ({ gateway }: { gateway: GatewayNodeView }) => (
   <div className="grid gap-1">
     <span className="break-all font-medium font-mono text-xs">{gateway.id}</span>
-    <span className="flex flex-wrap items-center gap-2 text-muted-foreground text-xs">
-      {gateway.alive ? <Badge tone="success">Up</Badge> : <Badge tone="danger">Lost</Badge>}
-      <span>
-        seen <When at={gateway.heartbeatAt} />
-      </span>
-      <span>
-        budgets {gateway.ledgerMode}, rate limits {gateway.rateLimitMode}
-      </span>
+    <span className="flex items-center gap-2 text-muted-foreground text-xs">
+      {gateway.alive ? (
+        <Badge tone="success">Up</Badge>
+      ) : (
+        <>
+          <Badge tone="danger">Lost</Badge>
+          <span>
+            last seen <When at={gateway.heartbeatAt} />
+          </span>
+        </>
+      )}
+    </span>
+    <span className="text-muted-foreground text-xs">
+      budgets {gateway.ledgerMode}, rate limits {gateway.rateLimitMode}
     </span>
   </div>
 );

@@ -6,7 +6,7 @@ import { plural } from "#lib/format.ts";
 
 /** What a gateway holds of budgets, run by run: one that is up can have leases of the run before it. */
 export function LeaseSum({ gateway }: { gateway: GatewayNodeView }) {
-  if (gateway.leases.length === 0) return <span className="text-muted-foreground">None</span>;
+  if (gateway.leases.length === 0) return <span className="text-muted-foreground">No lease</span>;
   return (
     <ul className="grid gap-1">
       {gateway.leases.map(({ epoch, leases, grantedNanoUsd, heldNanoUsd, expiresAt }) => (
