@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { startCallers } from "./callers/callers.ts";
 import { awaitCalm, readStored } from "./checker/collect.ts";
 import type { Evidence, Stranded } from "./checker/evidence.ts";
@@ -7,6 +8,8 @@ import type { ProveOptions } from "./options.ts";
 import { randomOf } from "./random.ts";
 import type { Stack } from "./stack/stack.ts";
 
+/** Before the last blow, so that there is something to lose. */
+const CALM_MS = 3_000;
 /** How long requests under way may take when the callers stop. */
 const PATIENCE_MS = 30_000;
 
@@ -37,6 +40,7 @@ export async function run(stack: Stack, options: ProveOptions, tell: (words: str
   try {
     await runNemesis(victims, options.faults, forMs, done);
     const lastBlow = options.faults.includes("kill");
+    await sleep(CALM_MS);
     // It hits all at once, in the middle of what they do: what they held then has to come back.
     if (lastBlow) await Promise.all(gateways.map((gateway) => gateway.end("SIGKILL")));
     const killedMs = performance.now();

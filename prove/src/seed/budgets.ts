@@ -26,13 +26,13 @@ const every = (step: number, first: number, end: number): number[] =>
   Array.from({ length: Math.ceil((end - first) / step) }, (_, index) => first + index * step);
 
 /**
- * The budgets of a run: some are used up early, some in the middle, some never; several apply to most keys. Keys go
- * round the teams: key 5 is of team 1.
+ * The budgets of a run: some are used up early, some in the middle, some never; several apply to most keys, and none to
+ * some. Keys go round the teams: key 5 is of team 1.
  */
 export const BUDGETS: readonly BudgetLine[] = [
   { on: "team", of: [0], period: "month", timeZone: "UTC", requests: PLENTY },
   { on: "team", of: [1], period: "month", timeZone: "America/New_York", requests: { perMinute: 350 } },
-  { on: "team", of: [2], period: "total", timeZone: "UTC", requests: { perMinute: 500 } },
+  { on: "team", of: [2], period: "total", timeZone: "UTC", requests: PLENTY },
   { on: "key", of: every(8, 0, KEYS), period: "month", timeZone: "UTC", requests: 6 },
   { on: "key", of: every(8, 1, KEYS), period: "day", timeZone: "UTC", requests: { perMinute: 25 } },
   { on: "key", of: every(8, 2, KEYS), period: "total", timeZone: "UTC", requests: { perMinute: 45 } },
