@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { FAULT_NAMES, type FaultName } from "./nemesis/fault.ts";
+import { FAULT_NAMES, type FaultName } from "./nemesis/fault-name.ts";
 
 export interface ProveOptions {
   minutes: number;

@@ -2,21 +2,6 @@ import type { Random } from "../random.ts";
 import type { Database } from "../stack/database.ts";
 import type { Node } from "../stack/stack.ts";
 
-export const FAULT_NAMES = [
-  "kill",
-  "freeze",
-  "restart",
-  "database-restart",
-  "database-crash",
-  "database-away",
-  "link-refused",
-  "link-silent",
-  "link-deaf",
-  "clock",
-  "disk-full",
-] as const;
-export type FaultName = (typeof FAULT_NAMES)[number];
-
 /** What faults are done to, and by what dice. */
 export interface Victims {
   nodes: readonly Node[];

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { randomOf } from "../random.ts";
 import type { Database } from "../stack/database.ts";
 import type { Node } from "../stack/stack.ts";
-import { FAULT_NAMES, type Victims } from "./fault.ts";
+import type { Victims } from "./fault.ts";
+import { FAULT_NAMES } from "./fault-name.ts";
 import { FAULTS } from "./faults.ts";
 import { type Injected, runNemesis } from "./nemesis.ts";
 

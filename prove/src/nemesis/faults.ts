@@ -1,5 +1,6 @@
 import type { LinkState } from "../stack/link.ts";
-import type { Fault, FaultName, Victims } from "./fault.ts";
+import type { Fault, Victims } from "./fault.ts";
+import type { FaultName } from "./fault-name.ts";
 
 const HOUR_MS = 3_600_000;
 const MONTH_MS = 31 * 24 * HOUR_MS;

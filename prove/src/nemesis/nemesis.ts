@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FaultName, Victims } from "./fault.ts";
+import type { Victims } from "./fault.ts";
+import type { FaultName } from "./fault-name.ts";
 import { FAULTS } from "./faults.ts";
 
 /** A fault that was done and healed. */
