@@ -9,7 +9,7 @@ import { childEnvironment } from "../env.ts";
 
 const MAIN = fileURLToPath(import.meta.resolve("@gatehouse/gateway/main"));
 const PRELOAD = new URL("../preload/sick-machine.ts", import.meta.url).href;
-const START_MS = 60_000;
+const START_MS = 120_000;
 const STOP_MS = 60_000;
 
 /** What `/readyz` says. */
