@@ -7,7 +7,7 @@ import { type Stack, startStack } from "./stack.ts";
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ GATEHOUSE_LEDGER: "strict" });
 });
 afterAll(() => stack.close());
 

@@ -4,7 +4,7 @@ import { expectLedgerToAgree, type Stack, startStack } from "./stack.ts";
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ GATEHOUSE_LEDGER: "strict" });
 });
 afterAll(() => stack.close());
 

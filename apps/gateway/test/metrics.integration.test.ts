@@ -57,7 +57,7 @@ test("how the gateway is can be read: spool, snapshot, database, ledger", async 
   expect(await reading('gatehouse_spool_level{level="well"}')).toBe(1);
   expect(await reading("gatehouse_degraded")).toBe(0);
   expect(await reading("gatehouse_database_reachable")).toBe(1);
-  expect(await reading('gatehouse_ledger_mode{mode="strict"}')).toBe(1);
+  expect(await reading('gatehouse_ledger_mode{mode="leased"}')).toBe(1);
 });
 
 test("a difference of the ledger shows, and goes when it is gone", async () => {
