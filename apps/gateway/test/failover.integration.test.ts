@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { insertCredential, insertDeployment } from "@gatehouse/testing";
+import { insertCredential, insertDeployment, insertPriceOverride } from "@gatehouse/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectLedgerToAgree, type Stack, startStack } from "./stack.ts";
 
@@ -125,4 +125,50 @@ test("an answer that takes longer than its total time ends with an error event a
   const [record] = await stack.records(tenant.virtualKeyId, 1);
   expect(record).toMatchObject({ error_code: "stream_limit", metering: "estimated", status: "error" });
   await expectLedgerToAgree(stack.pool);
+});
+
+test("a kept connection that breaks under a request is replaced, as an attempt of its own under a hold of its own", async () => {
+  const answer = JSON.stringify({
+    id: "chatcmpl-1",
+    object: "chat.completion",
+    created: 1,
+    model: "m",
+    choices: [{ index: 0, message: { role: "assistant", content: "Hello." }, finish_reason: "stop" }],
+    usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 },
+  });
+  let asked = 0;
+  const upstream = createServer((request, response) => {
+    asked += 1;
+    // The second request comes over the connection of the first.
+    if (asked === 2) request.socket.destroy();
+    else response.writeHead(200, { "content-type": "application/json" }).end(answer);
+  }).listen(0, "127.0.0.1");
+  await once(upstream, "listening");
+  try {
+    const baseUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+    const provider = "openai-compatible";
+    const tenant = await stack.tenant({ model: "m", provider, baseUrl, upstreamModel: "m", keyLimitNanoUsd: PLENTY });
+    const price = { inputPicoUsd: 1_000_000n, outputPicoUsd: 5_000_000n };
+    await insertPriceOverride(stack.pool, {
+      organizationId: tenant.organizationId,
+      provider,
+      upstreamModel: "m",
+      ...price,
+    });
+    await stack.applied();
+    for (let request = 0; request < 2; request++) {
+      await tenant.client.chat.completions.create({ model: "m", messages, max_tokens: 10 });
+    }
+    expect(asked).toBe(3);
+    const records = await stack.records(tenant.virtualKeyId, 3);
+    expect(records.map(({ attempt, metering }) => [attempt, metering])).toEqual([
+      [1, "reported"],
+      [1, "indeterminate"],
+      [2, "reported"],
+    ]);
+    expect(records[1]?.cost_nano_usd).toBe(records[1]?.held_nano_usd);
+    await expectLedgerToAgree(stack.pool);
+  } finally {
+    upstream.close();
+  }
 });

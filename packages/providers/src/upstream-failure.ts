@@ -6,6 +6,8 @@ export interface FailureTraits extends ErrorDetails {
   billing: FailureBilling;
   /** Whether another target may be tried: the fault lies with this provider or our credential, not with the request. */
   retryNext: boolean;
+  /** A kept connection broke as soon as the request was written to it: very likely it had ended before. */
+  staleSocket?: boolean;
   /** What the failed answer told of its usage, which the provider bills all the same; `billing` is `indeterminate` then. */
   reported?: Outcome;
 }
@@ -14,14 +16,16 @@ export interface FailureTraits extends ErrorDetails {
 export class UpstreamFailure extends GatehouseError {
   readonly billing: FailureBilling;
   readonly retryNext: boolean;
+  readonly staleSocket: boolean;
   readonly reported: Outcome | undefined;
 
   constructor(code: ErrorCode, traits: FailureTraits) {
-    const { billing, retryNext, reported, ...details } = traits;
+    const { billing, retryNext, staleSocket = false, reported, ...details } = traits;
     super(code, details);
     this.name = "UpstreamFailure";
     this.billing = billing;
     this.retryNext = retryNext;
+    this.staleSocket = staleSocket;
     this.reported = reported;
   }
 }

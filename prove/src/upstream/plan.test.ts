@@ -32,9 +32,10 @@ test("a body without a cap gets far more than any caller of the run asks for", (
   expect(Math.max(...uncapped.map(({ outputTokens }) => outputTokens))).toBeGreaterThan(1000);
 });
 
-test("every trouble comes; only streams are cut, and no connection is reset soon enough to be taken for a stale one", () => {
+test("every trouble comes; only streams are cut, and some connections are reset soon enough to be taken for stale ones", () => {
   const troubles = new Set(plans.map(({ trouble }) => trouble));
   expect(troubles).toEqual(new Set(["none", "429", "500", "reset", "cut", "hang"]));
   expect(plans.every(({ trouble }, number) => trouble !== "cut" || number % 2 === 0)).toBe(true);
-  expect(plans.every(({ trouble, latencyMs }) => trouble !== "reset" || latencyMs >= 300)).toBe(true);
+  const resets = plans.filter(({ trouble }) => trouble === "reset");
+  expect(new Set(resets.map(({ latencyMs }) => latencyMs === 0))).toEqual(new Set([true, false]));
 });

@@ -39,12 +39,6 @@ const TROUBLES: readonly (readonly [Trouble, number])[] = [
   ["cut", 15],
   ["hang", 4],
 ];
-/**
- * A kept-alive connection that is reset sooner is taken for one that was closed before the request came, and the
- * request is sent again as the same attempt.
- */
-const LEAST_RESET_MS = 300;
-
 /** Decides by seed, request and how often it was asked before: the same run has the same answers. */
 export function planOf(seed: number, asked: Asked, nth: number): Plan {
   const random = randomOf(seed, `upstream ${asked.marker} ${nth}`);
@@ -57,7 +51,7 @@ export function planOf(seed: number, asked: Asked, nth: number): Plan {
   const inputTokens = random.chance(0.15) ? asked.promptBytes : Math.ceil(asked.promptBytes / 4);
   return {
     trouble,
-    latencyMs: trouble === "reset" ? Math.max(LEAST_RESET_MS, latencyMs) : latencyMs,
+    latencyMs: trouble === "reset" && random.chance(0.5) ? 0 : latencyMs,
     inputTokens,
     outputTokens,
     pieces: Math.min(outputTokens, random.whole(2, 20)),

@@ -149,7 +149,12 @@ test("a report that is not believed is told once, with what it said, and with no
       told: { tokens: { input: 99_000_000, output: 5 }, units: {} },
     }),
   ]);
-  const traits = { billing: "indeterminate", retryNext: true, reported: outcome(chat(99_000_000, 5)) } as const;
+  const traits = {
+    billing: "indeterminate",
+    retryNext: true,
+    staleSocket: false,
+    reported: outcome(chat(99_000_000, 5)),
+  } as const;
   const error = new UpstreamFailure("upstream_error", traits);
   settleFailure(gateway, answered, answered.attempt, { ...traits, error }, { final: true });
   expect(lines.slice(1)).toMatchObject([{ code: "upstream_error" }, { code: "usage_absurd" }]);

@@ -28,7 +28,7 @@ export class Course {
   }
 
   /** Moves on to the next attempt, if there is to be one: at another target, or at the same one after a pause. */
-  goesOnAfter({ error, billing, retryNext }: AttemptFailure): boolean {
+  goesOnAfter({ error, billing, retryNext, staleSocket }: AttemptFailure): boolean {
     const nowMs = performance.now();
     const another = retryNext ? this.#nextTarget() : undefined;
     const { retryAfterSeconds } = error.details;
@@ -39,6 +39,7 @@ export class Course {
         code: error.code,
         retryNext,
         billing,
+        staleSocket,
         retryAfterMs: retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000,
         remainingMs: this.#admitted.exchange.startedMs + DEFAULT_TIMEOUTS.totalMs - nowMs,
       },
@@ -46,6 +47,7 @@ export class Course {
     );
     if (next.step === "stop" || !this.#gateway.retryBudget.withdraw(nowMs)) return false;
     if (next.step === "fallback" && another) this.target = another;
+    else if (another) this.#untried.unshift(another.deployment.id);
     this.#delayMs = next.step === "retry" ? next.delayMs : 0;
     this.number += 1;
     return true;

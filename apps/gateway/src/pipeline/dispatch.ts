@@ -146,12 +146,15 @@ async function receive(answer: UpstreamAnswer, attempt: Attempt): Promise<Answer
 }
 
 function failureOf(thrown: unknown, signal: AbortSignal): AttemptFailure {
-  if (isUpstreamFailure(thrown)) return { error: thrown, billing: thrown.billing, retryNext: thrown.retryNext };
+  if (isUpstreamFailure(thrown)) {
+    const { billing, retryNext, staleSocket } = thrown;
+    return { error: thrown, billing, retryNext, staleSocket };
+  }
   if (signal.aborted) {
-    return { error: toGatehouseError(signal.reason), billing: "indeterminate", retryNext: false };
+    return { error: toGatehouseError(signal.reason), billing: "indeterminate", retryNext: false, staleSocket: false };
   }
   const error = toGatehouseError(thrown);
   // Our own failure before the call (a secret that cannot be opened) cost nothing; one after it may have.
   const billing = isGatehouseError(thrown) && thrown.fault === "operator" ? "none" : "indeterminate";
-  return { error, billing, retryNext: error.retryable || error.fault === "operator" };
+  return { error, billing, retryNext: error.retryable || error.fault === "operator", staleSocket: false };
 }

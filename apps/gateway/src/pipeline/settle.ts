@@ -12,6 +12,8 @@ export interface AttemptFailure {
   billing: FailureBilling;
   /** Whether another target may do better. */
   retryNext: boolean;
+  /** The same target may do better over a fresh connection. */
+  staleSocket: boolean;
 }
 
 /** Nginx's word for a caller that left; it has no answer, so the number is only for the record. */

@@ -152,16 +152,21 @@ describe("what breaks below HTTP becomes a coded failure", () => {
     });
   });
 
-  test("a kept connection that the provider has just closed is tried once more on a fresh one", async () => {
+  test("a kept connection that breaks under a request: perhaps billed, and said to be worth a fresh one", async () => {
     const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
     const upstream = closed(
       await rawUpstream((socket, index) => (index === 1 ? socket.destroy() : socket.write(answer))),
     );
     const egress = egressTo([`127.0.0.1:${upstream.port}`]);
-    for (let round = 0; round < 2; round++) {
-      expect((await readWhole((await egress.send(request(upstream.url))).body)).toString()).toBe("ok");
-      await settled();
-    }
+    const ask = async () => (await readWhole((await egress.send(request(upstream.url))).body)).toString();
+    expect(await ask()).toBe("ok");
+    await settled();
+    expect(await failureOf(ask())).toMatchObject({
+      code: "upstream_disconnected",
+      billing: "indeterminate",
+      staleSocket: true,
+    });
+    expect(await ask()).toBe("ok");
     expect(upstream.requests).toBe(3);
   });
 

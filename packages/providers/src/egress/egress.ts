@@ -7,7 +7,7 @@ import { UpstreamFailure } from "../upstream-failure.ts";
 import { assertUrlAllowed } from "./base-url.ts";
 import { type DocumentAnswer, DocumentExchange } from "./document-exchange.ts";
 import { parseEgressRules } from "./egress-rules.ts";
-import { type Exchange, StaleSocketError } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import { guardedLookup } from "./guarded-lookup.ts";
 import { createNames, type Resolve } from "./names.ts";
 import { StreamExchange } from "./stream-exchange.ts";
@@ -124,35 +124,27 @@ export function createEgress(options: EgressOptions): Egress {
     return pool;
   }
 
-  /** A connection that turned out to be closed already gets one more try; nothing was done with the request there. */
-  async function attempt<T>(request: EgressRequest, run: (pool: Pool, path: string) => Promise<T>): Promise<T> {
+  /** The pool that a request goes through, and the path of its address. */
+  function wayOf(request: EgressRequest): { pool: Pool; path: string } {
     const origin = judge(() => originOf(request.baseUrl));
     const pool = poolOf(origin, request.credentialId, request.timeouts.connectMs);
-    const path = origin.path + request.path;
-    try {
-      return await run(pool, path);
-    } catch (error) {
-      if (!(error instanceof StaleSocketError)) throw error;
-    }
-    return run(pool, path).catch((error: unknown) => {
-      throw error instanceof StaleSocketError ? error.cause : error;
-    });
+    return { pool, path: origin.path + request.path };
   }
 
   return {
-    send: (request) =>
-      attempt(request, async (pool, path) => {
-        const exchange = new StreamExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
-        dispatch(pool, path, request, exchange);
-        const { status, headers } = await exchange.head;
-        return { status, headers, body: exchange.body };
-      }),
-    fetchDocument: (request) =>
-      attempt(request, (pool, path) => {
-        const exchange = new DocumentExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
-        dispatch(pool, path, request, exchange);
-        return exchange.answer;
-      }),
+    async send(request) {
+      const { pool, path } = wayOf(request);
+      const exchange = new StreamExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
+      dispatch(pool, path, request, exchange);
+      const { status, headers } = await exchange.head;
+      return { status, headers, body: exchange.body };
+    },
+    async fetchDocument(request) {
+      const { pool, path } = wayOf(request);
+      const exchange = new DocumentExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
+      dispatch(pool, path, request, exchange);
+      return exchange.answer;
+    },
     async close() {
       const closing = [...pools.values()].map((pool) => pool.close());
       pools.clear();

@@ -8,9 +8,6 @@ export interface ResponseHead {
   headers: IncomingHttpHeaders;
 }
 
-/** Marks a failure that may be tried once more on a fresh socket; its cause is the failure to report otherwise. */
-export class StaleSocketError extends Error {}
-
 /**
  * One request on its way through undici's dispatcher: keeps its phase, its cap and the caller's signal, and turns
  * everything that breaks into an UpstreamFailure. What becomes of the answer is up to the kind of exchange.
@@ -71,10 +68,10 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#done) return;
-    const failure = transportFailure(error, this.#phase);
-    const stale = this.#phase === "sent" && isStaleSocket(error, performance.now() - this.#startedAt);
+    const staleSocket = this.#phase === "sent" && isStaleSocket(error, performance.now() - this.#startedAt);
+    const failure = transportFailure(error, { phase: this.#phase, staleSocket });
     this.#finish();
-    this.break(stale ? new StaleSocketError("stale socket", { cause: failure }) : failure);
+    this.break(failure);
   }
 
   /** Ends the exchange from this side, once. */

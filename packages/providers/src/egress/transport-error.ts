@@ -10,12 +10,15 @@ const MALFORMED_CODE = /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RES
 const REFUSED_CODES = new Set(["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
 
 /** Translates what the socket, TLS or HTTP layer threw. The cause stays attached for the operator's log. */
-export function transportFailure(error: unknown, phase: Phase): UpstreamFailure {
+export function transportFailure(
+  error: unknown,
+  { phase, staleSocket = false }: { phase: Phase; staleSocket?: boolean },
+): UpstreamFailure {
   if (isUpstreamFailure(error)) return error;
   const code = codeOf(error);
   const billing: FailureBilling = phase === "connecting" ? "none" : "indeterminate";
   const failure = (name: ErrorCode, billed = billing) =>
-    new UpstreamFailure(name, { billing: billed, retryNext: true, cause: error });
+    new UpstreamFailure(name, { billing: billed, retryNext: true, staleSocket, cause: error });
   if (code === "GATEHOUSE_EGRESS_BLOCKED") return failure("upstream_blocked", "none");
   if (code === "UND_ERR_CONNECT_TIMEOUT") return failure("upstream_unreachable", "none");
   if (TLS_CODE.test(code)) return failure("upstream_tls_error", "none");
@@ -39,10 +42,16 @@ function codeOf(error: unknown): string {
   return cause === undefined ? "" : codeOf(cause);
 }
 
-/** A kept-alive socket that the provider closed just as we wrote to it: nothing was read, so nothing was done. */
+/** What a race with the provider's closing of the connection takes at most: a few times the way there and back. */
+const RACE_MS = 250;
+
+/**
+ * A kept-alive socket (it has brought an answer before) that ended just as we wrote to it: most likely the provider had
+ * closed it. That it did not read the request all the same, nobody knows. A reset is none of that: it may be an answer to
+ * what was read.
+ */
 export function isStaleSocket(error: unknown, elapsedMs: number): boolean {
-  const socket = (error as { socket?: { bytesRead?: number } } | null)?.socket;
   const code = codeOf(error);
-  const closed = code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
-  return closed && (socket === undefined ? code !== "UND_ERR_SOCKET" : (socket.bytesRead ?? 0) > 0) && elapsedMs < 250;
+  const bytesRead = (error as { socket?: { bytesRead?: number } } | null)?.socket?.bytesRead ?? 0;
+  return elapsedMs < RACE_MS && (code === "EPIPE" || (code === "UND_ERR_SOCKET" && bytesRead > 0));
 }

@@ -193,11 +193,20 @@ describe("after a failed attempt", () => {
     code: "upstream_error",
     retryNext: true,
     billing: "none",
+    staleSocket: false,
     retryAfterMs: undefined,
     remainingMs: 60_000,
     ...given,
   });
   const step = (given: Partial<FailedAttempt>) => nextStep(failed(given), () => 0.5);
+
+  test("a connection that had most likely ended is replaced at once, before any other target, and only the first time", () => {
+    const stale = { code: "upstream_disconnected", billing: "indeterminate", staleSocket: true } as const;
+    expect(step(stale)).toEqual({ step: "retry", delayMs: 0 });
+    expect(step({ ...stale, anotherTarget: true })).toEqual({ step: "retry", delayMs: 0 });
+    expect(step({ ...stale, attempts: 2 })).toEqual({ step: "stop" });
+    expect(step({ ...stale, attempts: 2, anotherTarget: true })).toEqual({ step: "fallback" });
+  });
 
   test("another target is tried at once, also when this one may have billed", () => {
     expect(step({ anotherTarget: true })).toEqual({ step: "fallback" });

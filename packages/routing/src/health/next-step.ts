@@ -11,6 +11,8 @@ export interface FailedAttempt {
   retryNext: boolean;
   /** Whether the provider may have billed the attempt. */
   billing: "none" | "indeterminate";
+  /** A kept connection had most likely ended before the request was written to it. */
+  staleSocket: boolean;
   retryAfterMs: number | undefined;
   /** Until the request's time is up. */
   remainingMs: number;
@@ -19,6 +21,8 @@ export interface FailedAttempt {
 export type Step = { step: "fallback" } | { step: "retry"; delayMs: number } | { step: "stop" };
 
 const MOST_ATTEMPTS = 3;
+/** Of connections that had ended, one after another: then it is not the connections. */
+const MOST_STALE_SOCKETS = 1;
 const LONGEST_WAIT_MS = 10_000;
 const BASE_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2_000;
@@ -34,12 +38,14 @@ const PASSING = new Set<ErrorCode>([
 
 /**
  * What comes after a failed attempt: another target at once; the same one again after a while; or nothing. Never on an
- * error of the caller's, never more than three attempts, and never the same target where that could be billed twice.
+ * error of the caller's, never more than three attempts, and the same target where that could be billed twice only on a
+ * fresh connection in place of one that had most likely ended.
  * @param random from 0 to 1, for the jitter
  */
 export function nextStep(failed: FailedAttempt, random: () => number): Step {
-  const { attempts, anotherTarget, code, retryNext, billing, remainingMs } = failed;
+  const { attempts, anotherTarget, code, retryNext, billing, staleSocket, remainingMs } = failed;
   if (!retryNext || attempts >= MOST_ATTEMPTS) return STOP;
+  if (staleSocket && attempts <= MOST_STALE_SOCKETS) return { step: "retry", delayMs: 0 };
   if (anotherTarget) return { step: "fallback" };
   if (code === "upstream_rate_limited") return waitItOut(failed);
   if (billing !== "none" || !PASSING.has(code)) return STOP;
