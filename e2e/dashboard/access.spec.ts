@@ -3,13 +3,26 @@ import { signIn } from "../fixtures/owner.ts";
 import { stack } from "../stack/stack.ts";
 
 test("without a session every page leads to the sign-in, and the API answers 401", async ({ page, request }) => {
-  for (const path of ["/", "/requests", "/keys", "/budgets", "/teams", "/providers", "/gateways", "/audit"]) {
+  for (const path of [
+    "/",
+    "/requests",
+    "/keys",
+    "/budgets",
+    "/limits",
+    "/teams",
+    "/providers",
+    "/gateways",
+    "/audit",
+  ]) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/login/);
   }
   for (const path of [
     "/teams",
     "/virtual-keys",
+    "/budgets",
+    "/rate-limits",
+    "/people",
     "/requests",
     "/usage",
     "/audit",
@@ -63,7 +76,17 @@ for (const theme of ["light", "dark"] as const) {
     });
     page.on("pageerror", (error) => faults.push(error.message));
     await signIn(page);
-    for (const path of ["/", "/requests", "/keys", "/budgets", "/teams", "/providers", "/gateways", "/audit"]) {
+    for (const path of [
+      "/",
+      "/requests",
+      "/keys",
+      "/budgets",
+      "/limits",
+      "/teams",
+      "/providers",
+      "/gateways",
+      "/audit",
+    ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.locator("html")).toHaveClass(new RegExp(theme));

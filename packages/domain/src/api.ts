@@ -1,16 +1,13 @@
 import type { ErrorCode } from "./error.ts";
-import type { OrganizationRole } from "./role.ts";
+import type { BudgetView } from "./limit-views.ts";
+import type { NanoUsdText } from "./money.ts";
+import type { OrganizationRole, TeamRole } from "./role.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";
 import type { AttemptStatus, MeteringClass, PriceKind, PriceSource, TokenCounts, UnitCounts } from "./usage-record.ts";
 import type { VirtualKeyStatus } from "./virtual-key.ts";
+import type { Instant } from "./window.ts";
 
-/**
- * What the admin API (`/api/v1`) answers. Amounts are integer nano-dollars as decimal strings, since JSON
- * numbers lose them above $9 million; instants are ISO 8601 in UTC; durations are milliseconds.
- */
-export type NanoUsdText = string;
-export type Instant = string;
-
+/** What the admin API (`/api/v1`) answers when it fails. */
 export interface ApiErrorBody {
   error: { code: ErrorCode; message: string; fields?: Record<string, string>; requestId: string };
 }
@@ -25,6 +22,7 @@ export interface SessionView {
   user: { id: string; name: string; email: string };
   organization: { id: string; name: string; timeZone: string };
   role: OrganizationRole;
+  teams: { teamId: string; role: TeamRole }[];
   /** Address that applications use as base URL, without `/v1`. */
   gatewayUrl: string;
 }
@@ -32,23 +30,6 @@ export interface SessionView {
 export interface SetupView {
   /** True until the first owner exists. */
   open: boolean;
-}
-
-export interface BudgetView {
-  id: string;
-  scope:
-    | { kind: "team"; teamId: string; name: string }
-    | { kind: "virtual_key"; virtualKeyId: string; teamId: string; name: string };
-  period: "month";
-  timeZone: string;
-  limitNanoUsd: NanoUsdText;
-  windowStart: Instant;
-  windowEnd: Instant;
-  /** Settled in this window. */
-  spentNanoUsd: NanoUsdText;
-  /** Held for requests that are under way. */
-  heldNanoUsd: NanoUsdText;
-  createdAt: Instant;
 }
 
 export interface TeamView {
@@ -59,7 +40,8 @@ export interface TeamView {
   memberCount: number;
   /** Spend of the calendar month in the organization's time zone, from rollups. */
   monthSpendNanoUsd: NanoUsdText;
-  budget: BudgetView | null;
+  /** Those on the team itself. */
+  budgets: BudgetView[];
 }
 
 export interface VirtualKeyView {
@@ -67,6 +49,8 @@ export interface VirtualKeyView {
   name: string;
   teamId: string;
   teamName: string;
+  /** The member of the team that the key belongs to; null: an application's. */
+  member: { userId: string; name: string } | null;
   /** `gh_live_ab12…9fZ0` */
   display: string;
   status: VirtualKeyStatus;
@@ -77,7 +61,8 @@ export interface VirtualKeyView {
   revokedAt: Instant | null;
   lastUsedAt: Instant | null;
   monthSpendNanoUsd: NanoUsdText;
-  budget: BudgetView | null;
+  /** Those on the key itself. */
+  budgets: BudgetView[];
 }
 
 /** The only answer that ever holds a secret: shown once, at creation. */

@@ -1,4 +1,5 @@
-import type { BudgetEnforcement, BudgetPeriod, BudgetShortfall } from "./budget.ts";
+import type { BudgetEnforcement, BudgetShortfall } from "./budget.ts";
+import type { BudgetPeriod } from "./budget-period.ts";
 import type { NanoUsd, PicoUsd } from "./money.ts";
 import type { ProviderId } from "./provider.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";

@@ -1,4 +1,5 @@
-import type { Instant, NanoUsdText } from "./api.ts";
+import type { NanoUsdText } from "./money.ts";
+import type { Instant } from "./window.ts";
 
 export interface GatewayNodeView {
   id: string;

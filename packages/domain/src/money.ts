@@ -1,6 +1,9 @@
 /** An amount in integer nano-US-dollars (1 USD = 1_000_000_000). Never a float: see docs/architecture.md. */
 export type NanoUsd = bigint;
 
+/** An amount in JSON, as a decimal string: JSON numbers lose nano-dollars above $9 million. */
+export type NanoUsdText = string;
+
 /** A unit price in integer pico-US-dollars per token or unit (1 USD per million tokens = 1_000_000). */
 export type PicoUsd = bigint;
 

@@ -91,6 +91,12 @@ export const setPriceInput = z.strictObject({
   usd: z.partialRecord(z.enum(PRICE_KINDS), z.string()),
 });
 
+/** What models without a price are taken to cost, in dollars per million tokens; null: they are refused under a hard budget. */
+export const setCeilingPriceInput = z.strictObject({
+  usd: z.strictObject({ input: z.string().max(40), output: z.string().max(40) }).nullable(),
+});
+export type SetCeilingPriceInput = z.input<typeof setCeilingPriceInput>;
+
 function isJsonObject(text: string): boolean {
   try {
     JSON.parse(text);

@@ -69,6 +69,8 @@ export function statusOfVirtualKey(
 export const createVirtualKeyInput = z.strictObject({
   name: z.string().trim().min(1, "Give the key a name.").max(100),
   teamId: uuid,
+  /** The member of the team that the key is for; null: an application's. */
+  memberId: uuid.nullable().default(null),
   /** Models the key may call; empty means every model of the organization. */
   allowedModels: z.array(z.string().min(1).max(200)).max(200).default([]),
   expiresAt: z.iso.datetime().nullable().default(null),
@@ -80,5 +82,6 @@ export type CreateVirtualKeyInput = z.input<typeof createVirtualKeyInput>;
 export const updateVirtualKeyInput = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   disabled: z.boolean().optional(),
+  memberId: uuid.nullable().optional(),
   allowedModels: z.array(z.string().min(1).max(200)).max(200).optional(),
 });

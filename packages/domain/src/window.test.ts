@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BUDGET_PERIODS } from "./budget.ts";
+import { BUDGET_PERIODS } from "./budget-period.ts";
 import { isTimeZone, monthWindow, periodWindow, rollingSince } from "./window.ts";
 
 const month = (instant: string, timeZone: string) => {

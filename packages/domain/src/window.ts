@@ -1,4 +1,7 @@
-import type { BudgetPeriod } from "./budget.ts";
+import type { BudgetPeriod } from "./budget-period.ts";
+
+/** A point in time in JSON: ISO 8601 in UTC. */
+export type Instant = string;
 
 /** A half-open span of time, `start <= t < end`. */
 export interface TimeWindow {

@@ -2,30 +2,48 @@ import type { OrganizationRole, TeamRole } from "@gatehouse/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as services from "./index.ts";
 import {
+  createBudget,
+  createBudgetRaise,
+  createVirtualKey,
   listAudit,
   listBudgets,
   listCredentials,
   listDeployments,
   listModels,
   listPrices,
+  listRateLimits,
   listRequests,
+  listTeamMembers,
   listTeams,
   listVirtualKeys,
   readUsage,
+  removeRateLimit,
   revokeSessions,
-  setBudget,
+  setRateLimit,
+  updateBudget,
 } from "./index.ts";
 import type { VerbContext } from "./platform.ts";
-import { populate, RANGE, spareFor, type Things, VERBS, type Verb } from "./testing/every-verb.ts";
+import { PLAIN, populate, RANGE, RULES, spareFor, TERMS, type Things, VERBS, type Verb } from "./testing/every-verb.ts";
 import { codeOf, contextOf, createWorld, foundOrganization, type World } from "./testing/world.ts";
 
 /** Whoever may sign in may do these; they tell of nobody's data. */
 const FOR_EVERYBODY = ["readPropagation", "readSession"];
 /** Lists that are narrowed to what the actor may see, instead of refused. */
-const NARROWED = ["listBudgets", "listRequests", "listTeams", "listVirtualKeys", "readUsage"];
-const READS_OF_A_TEAM = ["readTeam", "readVirtualKey", "readRequest"];
-const MODELS = ["listDeployments", "listModels", "listPrices"];
-const WRITES_OF_A_TEAM = ["createVirtualKey", "revokeVirtualKey", "updateVirtualKey", "setBudget", "removeBudget"];
+const NARROWED = ["listBudgets", "listRateLimits", "listRequests", "listTeams", "listVirtualKeys", "readUsage"];
+const READS_OF_A_TEAM = ["listTeamMembers", "readTeam", "readVirtualKey", "readRequest"];
+const MODELS = ["listDeployments", "listModels", "listPrices", "readCeilingPrice"];
+const WRITES_OF_A_TEAM = [
+  "createVirtualKey",
+  "revokeVirtualKey",
+  "updateVirtualKey",
+  "createBudget",
+  "createBudgetRaise",
+  "endBudgetRaise",
+  "removeBudget",
+  "updateBudget",
+  "setRateLimit",
+  "removeRateLimit",
+];
 
 const verbOf = (name: string): Verb => VERBS[name as keyof typeof VERBS];
 
@@ -45,6 +63,7 @@ const MAY: Record<string, readonly string[]> = {
   finops: [
     ...FOR_EVERYBODY,
     ...NARROWED,
+    "listTeamMembers",
     "readTeam",
     "readVirtualKey",
     ...MODELS,
@@ -137,6 +156,7 @@ describe("another organization", () => {
       listDeployments(stranger),
       listModels(stranger),
       listPrices(stranger),
+      listRateLimits(stranger),
       listRequests(stranger, { limit: 10 }),
       listTeams(stranger),
       listVirtualKeys(stranger, {}),
@@ -158,7 +178,14 @@ describe("somebody of another team", () => {
         VERBS.readTeam,
         VERBS.readVirtualKey,
         VERBS.readRequest,
-        VERBS.setBudget,
+        VERBS.listTeamMembers,
+        VERBS.createBudget,
+        VERBS.createBudgetRaise,
+        VERBS.endBudgetRaise,
+        VERBS.updateBudget,
+        VERBS.removeBudget,
+        VERBS.setRateLimit,
+        VERBS.removeRateLimit,
         VERBS.createVirtualKey,
         VERBS.updateVirtualKey,
       ]) {
@@ -167,21 +194,55 @@ describe("somebody of another team", () => {
       expect((await listTeams(context)).items.map(({ id }) => id)).toEqual([things.otherTeamId]);
       expect((await listVirtualKeys(context, {})).items.map(({ id }) => id)).toEqual([things.otherVirtualKeyId]);
       expect((await listBudgets(context)).items).toEqual([]);
+      expect((await listRateLimits(context)).items).toEqual([]);
       expect((await listRequests(context, { limit: 10, teamId: things.teamId })).items).toEqual([]);
       expect((await readUsage(context, { ...RANGE, teamId: things.teamId })).total.requests).toBe(0);
     },
   );
 });
 
-test("whoever runs a team cannot raise the cap that the organization gave it", async () => {
-  const scope = { kind: "team", teamId: things.teamId } as const;
-  expect(await codeOf(setBudget(contextFor("team admin"), { scope, limitUsd: "1000000" }))).toBe("forbidden");
-  expect(await codeOf(setBudget(contextFor("team member"), { scope, limitUsd: "1" }))).toBe("forbidden");
+describe("whoever runs a team", () => {
+  const limits = { ...TERMS, limitUsd: "1000000" };
+
+  test.each(["team admin", "team member"])("as %s sets nothing on the team or the organization", async (role) => {
+    const context = contextFor(role);
+    const onTeam = { kind: "team", teamId: things.teamId } as const;
+    const given = await createBudget(owner, { ...TERMS, model: role, scope: onTeam });
+    const limit = await setRateLimit(owner, { ...RULES, model: role, scope: onTeam });
+    for (const scope of [onTeam, { kind: "organization" } as const]) {
+      expect(await codeOf(createBudget(context, { ...limits, scope }))).toBe("forbidden");
+      expect(await codeOf(setRateLimit(context, { ...RULES, scope }))).toBe("forbidden");
+    }
+    expect(await codeOf(updateBudget(context, { id: given.id, limitUsd: "1000000" }))).toBe("forbidden");
+    const raise = { id: given.id, amountUsd: "1", endsAt: "2026-12-01T00:00:00Z", reason: "" };
+    expect(await codeOf(createBudgetRaise(context, raise))).toBe("forbidden");
+    expect(await codeOf(removeRateLimit(context, { id: limit.id }))).toBe("forbidden");
+  });
+
+  test("sees what the organization set on the team, and not what it set on itself", async () => {
+    await createBudget(owner, { ...TERMS, scope: { kind: "organization" } });
+    await setRateLimit(owner, { ...RULES, scope: { kind: "organization" } });
+    const kinds = async (context: VerbContext) => {
+      const lists = await Promise.all([listBudgets(context), listRateLimits(context)]);
+      return new Set(lists.flatMap(({ items }) => items.map(({ scope }) => scope.kind)));
+    };
+    expect(await kinds(contextFor("team admin"))).toEqual(new Set(["team", "member", "virtual_key"]));
+    expect(await kinds(contextFor("finops"))).toEqual(new Set(["organization", "team", "member", "virtual_key"]));
+  });
+});
+
+test("nobody reaches a member of another team through a budget, a rate limit or a key", async () => {
+  const scope = { kind: "member", teamId: things.otherTeamId, userId: things.userId } as const;
+  expect(await codeOf(createBudget(owner, { ...TERMS, scope }))).toBe("not_found");
+  expect(await codeOf(setRateLimit(owner, { ...RULES, scope }))).toBe("not_found");
+  const key = { ...PLAIN, name: "key", teamId: things.otherTeamId, memberId: things.userId };
+  expect(await codeOf(createVirtualKey(owner, key))).toBe("invalid_request");
+  expect((await listTeamMembers(owner, { id: things.otherTeamId })).items).toEqual([]);
 });
 
 /** What a stranger must not change: counts of the organization's own rows. */
 async function fingerprint() {
-  const tables = ["team", "virtual_key", "budget", "provider_credential", "deployment", "price_override"];
+  const tables = ["team", "virtual_key", "budget", "rate_limit", "provider_credential", "deployment", "price_override"];
   const counts = tables.map(
     (name) =>
       `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY id), '')) AS digest FROM "${name}" t WHERE organization_id = $1`,

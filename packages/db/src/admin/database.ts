@@ -11,6 +11,7 @@ import { createLoginThrottleRepository } from "./login-throttle.ts";
 import { createOrganizationRepository } from "./organizations.ts";
 import { createPeopleRepository } from "./people.ts";
 import { createPriceRepository } from "./prices.ts";
+import { createRateLimitRepository } from "./rate-limits.ts";
 import { createRequestRepository } from "./requests.ts";
 import { createTeamRepository } from "./teams.ts";
 import { createUsageRepository } from "./usage.ts";
@@ -62,6 +63,7 @@ function repositoriesOn(executor: Executor) {
     organizations: translating(createOrganizationRepository(executor)),
     people: translating(createPeopleRepository(executor)),
     prices: translating(createPriceRepository(executor)),
+    rateLimits: translating(createRateLimitRepository(executor)),
     requests: translating(createRequestRepository(executor)),
     teams: translating(createTeamRepository(executor)),
     usage: translating(createUsageRepository(executor)),

@@ -1,7 +1,8 @@
 import type { NanoUsd } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
-import { inTeams, type TeamScope } from "./scope.ts";
+import { limitsInTeams } from "./limit-scopes.ts";
+import type { TeamScope } from "./scope.ts";
 
 /** What one run of a gateway holds of an organization's budgets. */
 export interface NodeLeasesRow {
@@ -58,11 +59,11 @@ type Named = Prisma.BudgetGetPayload<typeof NAMED>;
 const nameOf = ({ organization, team, user, virtualKey }: Named): string =>
   virtualKey?.name ?? (user && team ? `${user.name} in ${team.name}` : (team?.name ?? organization.name));
 
-/** The organization's budgets that may be seen: of these teams and their keys, or all. */
-function visible(organizationId: string, scope: TeamScope): Prisma.BudgetWhereInput {
-  const teams = inTeams(scope);
-  return { organizationId, ...(teams && { OR: [{ teamId: teams }, { virtualKey: { teamId: teams } }] }) };
-}
+/** The organization's budgets that may be seen. */
+const visible = (organizationId: string, scope: TeamScope): Prisma.BudgetWhereInput => ({
+  organizationId,
+  ...limitsInTeams(scope),
+});
 
 export const createLedgerRepository = (db: Executor) => ({
   async leasesByNode(organizationId: string, scope: TeamScope): Promise<NodeLeasesRow[]> {

@@ -1,9 +1,13 @@
+import type { PicoUsd } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 
 export interface OrganizationRow {
   id: string;
   name: string;
   timeZone: string;
+  /** What a model without a price is taken to cost, in pico-dollars per token; both null: it is refused under a hard budget. */
+  ceilingInputPicoUsd: PicoUsd | null;
+  ceilingOutputPicoUsd: PicoUsd | null;
   createdAt: Date;
 }
 
@@ -19,6 +23,13 @@ export const createOrganizationRepository = (db: Executor) => ({
 
   async create(row: { id: string; name: string; timeZone: string }): Promise<void> {
     await db.organization.create({ data: row });
+  },
+
+  async setCeiling(
+    id: string,
+    ceiling: Pick<OrganizationRow, "ceilingInputPicoUsd" | "ceilingOutputPicoUsd">,
+  ): Promise<void> {
+    await db.organization.update({ where: { id }, data: ceiling });
   },
 
   /** Held until the transaction ends, so that two setups cannot both find the house empty. */

@@ -54,8 +54,20 @@ export const createPeopleRepository = (db: Executor) => ({
     await db.membership.create({ data: row });
   },
 
-  async joinTeam(row: { teamId: string; userId: string; role: TeamRole }): Promise<void> {
-    await db.teamMembership.create({ data: row });
+  /** Takes the person into the team; whoever is in it gets the role. */
+  async joinTeam({ teamId, userId, role }: { teamId: string; userId: string; role: TeamRole }): Promise<void> {
+    const where = { teamId_userId: { teamId, userId } };
+    await db.teamMembership.upsert({ where, create: { teamId, userId, role }, update: { role } });
+  },
+
+  /** Everybody of the organization, by name. */
+  async list(organizationId: string): Promise<{ id: string; name: string; email: string }[]> {
+    const memberships = await db.membership.findMany({
+      where: { organizationId },
+      include: { user: { select: { id: true, name: true, email: true } } },
+      orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],
+    });
+    return memberships.map(({ user }) => user);
   },
 
   async recordLogin(id: string, at: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import type { TeamRole } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import { inTeams, type TeamScope } from "./scope.ts";
 
@@ -8,6 +9,13 @@ export interface TeamRow {
   /** Keys that are not revoked. */
   virtualKeyCount: number;
   memberCount: number;
+}
+
+export interface TeamMemberRow {
+  userId: string;
+  name: string;
+  email: string;
+  role: TeamRole;
 }
 
 const COUNTS = {
@@ -46,5 +54,27 @@ export const createTeamRepository = (db: Executor) => ({
 
   async rename(organizationId: string, id: string, name: string): Promise<void> {
     await db.team.update({ where: { id, organizationId }, data: { name } });
+  },
+
+  /** By name. */
+  async members(teamId: string): Promise<TeamMemberRow[]> {
+    const members = await db.teamMembership.findMany({
+      where: { teamId },
+      include: { user: { select: { name: true, email: true } } },
+      orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],
+    });
+    return members.map(({ userId, role, user }) => ({ userId, role, ...user }));
+  },
+
+  async findMember(teamId: string, userId: string): Promise<TeamMemberRow | null> {
+    const member = await db.teamMembership.findUnique({
+      where: { teamId_userId: { teamId, userId } },
+      include: { user: { select: { name: true, email: true } } },
+    });
+    return member && { userId, role: member.role, ...member.user };
+  },
+
+  async removeMember(teamId: string, userId: string): Promise<void> {
+    await db.teamMembership.delete({ where: { teamId_userId: { teamId, userId } } });
   },
 });

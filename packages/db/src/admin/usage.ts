@@ -1,6 +1,7 @@
 import {
   type AttemptStatus,
   BUCKETS,
+  type LimitScope,
   type NanoUsd,
   type TimeWindow,
   type UsageGrain,
@@ -40,6 +41,13 @@ export interface UsageQuery {
   model?: string | undefined;
   provider?: string | undefined;
   status?: AttemptStatus | undefined;
+}
+
+/** Which rollups a budget counts. */
+export interface SpendFilter {
+  scope: LimitScope;
+  model: string | null;
+  provider: string | null;
 }
 
 const GROUP_COLUMN: Record<UsageGroup, Prisma.Sql> = {
@@ -125,7 +133,39 @@ export const createUsageRepository = (db: Executor) => ({
     });
     return new Map(rows.map(({ virtualKeyId, _sum }) => [virtualKeyId, _sum.costNanoUsd ?? 0n]));
   },
+
+  /** What was spent in each of the windows, place by place. */
+  async spendInWindows(
+    organizationId: string,
+    filter: SpendFilter,
+    windows: readonly TimeWindow[],
+  ): Promise<NanoUsd[]> {
+    const rows = await db.$queryRaw<{ spent: bigint }[]>`
+      SELECT coalesce(sum(u."cost_nano_usd"), 0)::bigint AS "spent"
+      FROM unnest(
+        ${windows.map(({ start }) => start.toISOString())}::text[]::timestamptz[],
+        ${windows.map(({ end }) => end.toISOString())}::text[]::timestamptz[]
+      ) WITH ORDINALITY AS w("start", "end", "place")
+      LEFT JOIN "usage_rollup" AS u ON u."organization_id" = ${organizationId}::uuid
+        AND u."bucket_start" >= w."start" AND u."bucket_start" < w."end" AND ${counted(filter)}
+      GROUP BY w."place" ORDER BY w."place"`;
+    return rows.map(({ spent }) => spent);
+  },
 });
+
+/** A member's spend is that of the keys that belong to the member in the team. */
+function counted({ scope, model, provider }: SpendFilter): Prisma.Sql {
+  const all = [Prisma.sql`true`];
+  if ("teamId" in scope) all.push(Prisma.sql`u."team_id" = ${scope.teamId}::uuid`);
+  if (scope.kind === "virtual_key") all.push(Prisma.sql`u."virtual_key_id" = ${scope.virtualKeyId}::uuid`);
+  if (scope.kind === "member") {
+    all.push(Prisma.sql`u."virtual_key_id" IN (
+      SELECT "id" FROM "virtual_key" WHERE "team_id" = ${scope.teamId}::uuid AND "member_id" = ${scope.userId}::uuid)`);
+  }
+  if (model !== null) all.push(Prisma.sql`u."model" = ${model}`);
+  if (provider !== null) all.push(Prisma.sql`u."provider" = ${provider}`);
+  return Prisma.join(all, " AND ");
+}
 
 function bucketOf(grain: UsageGrain, timeZone: string, instant: Prisma.Sql): Prisma.Sql {
   if (grain === "1h") return Prisma.sql`date_trunc('hour', ${instant}, ${timeZone})`;

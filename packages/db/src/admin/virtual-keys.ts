@@ -8,6 +8,8 @@ export interface VirtualKeyRow {
   name: string;
   teamId: string;
   teamName: string;
+  /** The member of the team that the key belongs to. */
+  member: { userId: string; name: string } | null;
   prefix: string;
   lastFour: string;
   allowedModels: string[];
@@ -23,6 +25,7 @@ export interface NewVirtualKey {
   id: string;
   organizationId: string;
   teamId: string;
+  memberId: string | null;
   name: string;
   digest: string;
   pepperVersion: number;
@@ -48,14 +51,19 @@ export interface VirtualKeyQuery {
 /** More than anyone reads; a list this long is narrowed by its filters. */
 const MAX_LISTED = 1000;
 
-const RELATED = { team: { select: { name: true } }, activity: { select: { lastUsedAt: true } } } as const;
+const RELATED = {
+  team: { select: { name: true } },
+  member: { select: { id: true, name: true } },
+  activity: { select: { lastUsedAt: true } },
+} as const;
 type Found = Prisma.VirtualKeyGetPayload<{ include: typeof RELATED }>;
 
-const toRow = ({ team, activity, ...key }: Found): VirtualKeyRow => ({
+const toRow = ({ team, member, activity, ...key }: Found): VirtualKeyRow => ({
   id: key.id,
   name: key.name,
   teamId: key.teamId,
   teamName: team.name,
+  member: member && { userId: member.id, name: member.name },
   prefix: key.prefix,
   lastFour: key.lastFour,
   allowedModels: key.allowedModels,
@@ -91,6 +99,10 @@ export const createVirtualKeyRepository = (db: Executor) => ({
     return key && toRow(key);
   },
 
+  /** Keys of the team that belong to the member and are not revoked. */
+  countOf: (teamId: string, memberId: string): Promise<number> =>
+    db.virtualKey.count({ where: { teamId, memberId, revokedAt: null } }),
+
   async create(row: NewVirtualKey): Promise<void> {
     await db.virtualKey.create({ data: row });
   },
@@ -100,6 +112,7 @@ export const createVirtualKeyRepository = (db: Executor) => ({
     id: string,
     change: {
       name?: string | undefined;
+      memberId?: string | null | undefined;
       allowedModels?: string[] | undefined;
       disabledAt?: Date | null | undefined;
       revokedAt?: Date;

@@ -1,37 +1,40 @@
-import type { Repositories } from "@gatehouse/db/admin";
-import { type BudgetScope, monthWindow, type NanoUsd, uuidv7 } from "@gatehouse/domain";
+import type { BudgetRules, BudgetTerms, Repositories } from "@gatehouse/db/admin";
+import { type LimitScope, uuidv7 } from "@gatehouse/domain";
 import { recordChange } from "../audit/record.ts";
-import { found } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
+import { countedWindows } from "./windows.ts";
+
+export type BudgetDraft = { scope: LimitScope } & BudgetTerms & BudgetRules;
+
+/** What a budget is unless something else is asked for; its time zone is the organization's. */
+export const USUAL_BUDGET = {
+  model: null,
+  provider: null,
+  period: "month",
+  weekStart: 1,
+  enforcement: "hard",
+  shortfall: "lower_output",
+} as const;
 
 /**
- * Creates a budget inside a transaction. What was spent in the month before the budget was there counts into it, so
+ * Creates a budget inside a transaction; answers its id. What was spent in its windows before it was there counts, so
  * that it says the same as the reports, and taking a budget away and setting it again is no way around it.
  */
 export async function openBudget(
-  tx: Repositories,
+  tx: Pick<Repositories, "audit" | "budgets" | "usage">,
   { actor, now }: VerbContext,
-  { scope, limitNanoUsd }: { scope: BudgetScope; limitNanoUsd: NanoUsd },
+  draft: BudgetDraft,
 ): Promise<string> {
   const { organizationId } = actor;
-  const { timeZone } = found(await tx.organizations.find(organizationId));
-  const id = uuidv7();
-  await tx.budgets.create({ id, organizationId, scope, timeZone, limitNanoUsd, createdAt: now() });
-  const window = monthWindow(now(), timeZone);
-  const spent =
-    scope.kind === "team"
-      ? (await tx.usage.spendByTeam(organizationId, window)).get(scope.teamId)
-      : (await tx.usage.spendByVirtualKey(organizationId, window, [scope.virtualKeyId])).get(scope.virtualKeyId);
-  await tx.budgets.openWindow(id, window, spent ?? 0n);
-  await recordChange(
-    tx,
-    { actor, now },
-    {
-      action: "budget.create",
-      targetType: "budget",
-      targetId: id,
-      after: { scope, limitNanoUsd, period: "month", timeZone },
-    },
+  const [id, at] = [uuidv7(), now()];
+  await tx.budgets.create({ id, organizationId, ...draft, createdAt: at });
+  const windows = countedWindows(draft, at);
+  const spent = await tx.usage.spendInWindows(organizationId, draft, windows);
+  await tx.budgets.openWindows(
+    id,
+    windows.map((window, index) => ({ ...window, spentNanoUsd: spent[index] ?? 0n })),
   );
+  const target = { targetType: "budget", targetId: id };
+  await recordChange(tx, { actor, now: () => at }, { action: "budget.create", ...target, after: { ...draft } });
   return id;
 }

@@ -1,12 +1,13 @@
 import { recordChange } from "../audit/record.ts";
 import { found } from "../authorize.ts";
+import { requireLimitWrite } from "../limit-scope.ts";
 import type { VerbContext } from "../platform.ts";
-import { requireBudgetWrite } from "./authorize.ts";
 
 /** Takes a budget away; requests under way settle as before. */
 export async function removeBudget({ db, actor, now }: VerbContext, { id }: { id: string }): Promise<void> {
   const budget = found(await db.budgets.find(actor.organizationId, id));
-  await requireBudgetWrite(db, actor, budget.scope);
+  await requireLimitWrite(db, actor, budget.scope);
+  const { scope, model, provider, period, limitNanoUsd } = budget;
   await db.transaction(async (tx) => {
     await tx.budgets.remove(actor.organizationId, id);
     await recordChange(
@@ -16,7 +17,7 @@ export async function removeBudget({ db, actor, now }: VerbContext, { id }: { id
         action: "budget.remove",
         targetType: "budget",
         targetId: id,
-        before: { scope: budget.scope, limitNanoUsd: budget.limitNanoUsd },
+        before: { scope, model, provider, period, limitNanoUsd },
       },
     );
   });

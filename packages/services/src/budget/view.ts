@@ -1,48 +1,63 @@
-import type { BudgetRow } from "@gatehouse/db/admin";
-import { type BudgetView, monthWindow, type TimeWindow } from "@gatehouse/domain";
+import type { BudgetRaiseRow, BudgetRow, BudgetWindowSums } from "@gatehouse/db/admin";
+import type { BudgetRaiseView, BudgetView } from "@gatehouse/domain";
+import { found } from "../authorize.ts";
+import { viewLimitScope } from "../limit-scope.ts";
 import type { VerbContext } from "../platform.ts";
+import { effectiveLimit, raiseState } from "./raises.ts";
+import { countedSpan } from "./windows.ts";
 
-/** Budgets as the API shows them, with the ledger's state of the window that is under way. */
-export async function viewBudgets(
-  { db, now }: Pick<VerbContext, "db" | "now">,
-  rows: BudgetRow[],
-): Promise<BudgetView[]> {
+type ViewContext = Pick<VerbContext, "db" | "now">;
+const NOTHING = { committedNanoUsd: 0n, leasedNanoUsd: 0n, heldNanoUsd: 0n };
+
+/** Budgets as the API shows them, with the ledger's state of what counts now. */
+export async function viewBudgets({ db, now }: ViewContext, rows: BudgetRow[]): Promise<BudgetView[]> {
   const at = now();
-  const open = rows.map((row) => ({ row, window: monthWindow(at, row.timeZone) }));
-  const ledger = await db.budgets.windows(
-    open.map(({ row, window }) => ({ budgetId: row.id, windowStart: window.start })),
-  );
-  const stateOf = new Map(ledger.map((state) => [state.budgetId, state]));
-  return open.map(({ row, window }) => toView(row, window, stateOf.get(row.id)));
+  const spans = rows.map((row) => {
+    const { start, lastStart } = countedSpan(row, at);
+    return { budgetId: row.id, first: start, last: lastStart };
+  });
+  const sums = new Map((await db.budgets.sumWindows(spans)).map((sum) => [sum.budgetId, sum]));
+  return rows.map((row) => toView(row, sums.get(row.id) ?? NOTHING, at));
 }
 
-function toView(
-  row: BudgetRow,
-  window: TimeWindow,
-  state: { committedNanoUsd: bigint; leasedNanoUsd: bigint } | undefined,
-): BudgetView {
-  const { scope, name } = row;
+export const viewBudget = async (context: ViewContext, row: BudgetRow): Promise<BudgetView> =>
+  found((await viewBudgets(context, [row]))[0]);
+
+function toView(row: BudgetRow, ledger: Omit<BudgetWindowSums, "budgetId">, at: Date): BudgetView {
+  const { start, end } = countedSpan(row, at);
+  const { id, model, provider, period, timeZone, weekStart, enforcement, shortfall } = row;
+  const promised = ledger.leasedNanoUsd - ledger.heldNanoUsd;
+  const resets = period !== "total" && period !== "rolling_30_days";
   return {
-    id: row.id,
-    scope:
-      scope.kind === "team"
-        ? { kind: "team", teamId: scope.teamId, name }
-        : { kind: "virtual_key", virtualKeyId: scope.virtualKeyId, teamId: row.teamId, name },
-    period: "month",
-    timeZone: row.timeZone,
+    id,
+    scope: viewLimitScope(row),
+    model,
+    provider,
+    period,
+    timeZone,
+    weekStart,
+    enforcement,
+    shortfall,
     limitNanoUsd: row.limitNanoUsd.toString(),
-    windowStart: window.start.toISOString(),
-    windowEnd: window.end.toISOString(),
-    spentNanoUsd: (state?.committedNanoUsd ?? 0n).toString(),
-    heldNanoUsd: (state?.leasedNanoUsd ?? 0n).toString(),
+    effectiveLimitNanoUsd: effectiveLimit(row, at).toString(),
+    windowStart: start.toISOString(),
+    windowEnd: end.toISOString(),
+    resetsAt: resets ? end.toISOString() : null,
+    spentNanoUsd: ledger.committedNanoUsd.toString(),
+    heldNanoUsd: ledger.heldNanoUsd.toString(),
+    promisedNanoUsd: (promised > 0n ? promised : 0n).toString(),
+    raises: row.raises.map((raise) => viewRaise(raise, at)),
     createdAt: row.createdAt.toISOString(),
   };
 }
 
-/** Finds the budget of a team or of a key among views. */
-export const budgetOf = (views: readonly BudgetView[], owner: { teamId: string } | { virtualKeyId: string }) =>
-  views.find(({ scope }) =>
-    "virtualKeyId" in owner
-      ? scope.kind === "virtual_key" && scope.virtualKeyId === owner.virtualKeyId
-      : scope.kind === "team" && scope.teamId === owner.teamId,
-  ) ?? null;
+const viewRaise = (raise: BudgetRaiseRow, at: Date): BudgetRaiseView => ({
+  id: raise.id,
+  state: raiseState(raise, at),
+  amountNanoUsd: raise.amountNanoUsd.toString(),
+  startsAt: raise.startsAt.toISOString(),
+  endsAt: raise.endsAt.toISOString(),
+  reason: raise.reason,
+  createdAt: raise.createdAt.toISOString(),
+  createdBy: raise.createdByLabel,
+});

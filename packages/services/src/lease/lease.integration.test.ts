@@ -46,7 +46,7 @@ test("what a lost gateway left behind is listed, oldest first, and what a living
     { id: "lost", alive: false, leases: [{ epoch: 1, leases: 2, grantedNanoUsd: "1000" }] },
   ]);
   expect(strandedLeases.map(({ leaseId }) => leaseId)).toEqual([things.lease.leaseId, later.leaseId]);
-  expect(strandedLeases[0]).toMatchObject({ nodeId: "lost", budgetName: "Search", grantedNanoUsd: "500" });
+  expect(strandedLeases[0]).toMatchObject({ nodeId: "lost", budgetName: "key", grantedNanoUsd: "500" });
 });
 
 test("a release takes the lease off its window, once, and is on record", async () => {
@@ -96,7 +96,7 @@ test("the latest reconciliation names the organization's own budgets, and no oth
     ],
   );
   const checkedAt = world.platform.now().toISOString();
-  const own = { ...difference, budgetId: things.budgetId, budgetName: "Search" };
+  const own = { ...difference, budgetId: things.budgetId, budgetName: "key" };
   expect(await readLedgerCheck(context)).toEqual({ checkedAt, windows: 12, differences: [own] });
   expect(await readLedgerCheck(await foundOrganization(world))).toEqual({ checkedAt, windows: 12, differences: [] });
 });

@@ -16,7 +16,7 @@ afterAll(() => world.close());
 async function freshOwner() {
   context = await foundOrganization(world);
   const { id: teamId } = await createTeam(context, { name: "Search" });
-  const plain = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null };
+  const plain = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null, memberId: null };
   const { virtualKey } = await createVirtualKey(context, { ...plain, name: "crawler", teamId });
   owner = { organizationId: context.actor.organizationId, teamId, virtualKeyId: virtualKey.id };
 }

@@ -10,6 +10,7 @@ export async function readSession({ db, actor, gatewayUrl }: VerbContext): Promi
     user: { id: actor.id, name: person?.name ?? actor.label, email: person?.email ?? "" },
     organization: { id, name, timeZone },
     role: actor.role,
+    teams: actor.teams.map(({ teamId, role }) => ({ teamId, role })),
     gatewayUrl,
   };
 }

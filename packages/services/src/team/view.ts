@@ -1,6 +1,6 @@
 import type { TeamRow } from "@gatehouse/db/admin";
 import type { TeamView } from "@gatehouse/domain";
-import { budgetOf, viewBudgets } from "../budget/view.ts";
+import { viewBudgets } from "../budget/view.ts";
 import { currentMonth } from "../organization.ts";
 import type { VerbContext } from "../platform.ts";
 
@@ -19,6 +19,6 @@ export async function viewTeams(context: VerbContext, rows: TeamRow[]): Promise<
     virtualKeyCount: row.virtualKeyCount,
     memberCount: row.memberCount,
     monthSpendNanoUsd: (spend.get(row.id) ?? 0n).toString(),
-    budget: budgetOf(budgets, { teamId: row.id }),
+    budgets: budgets.filter(({ scope }) => scope.kind === "team" && scope.teamId === row.id),
   }));
 }

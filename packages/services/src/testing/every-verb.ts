@@ -1,12 +1,16 @@
 import { uuidv7 } from "@gatehouse/domain";
 import {
   acceptOffer,
+  addTeamMember,
+  createBudget,
+  createBudgetRaise,
   createCredential,
   createDeployment,
   createTeam,
   createVirtualKey,
   deleteCredential,
   deleteDeployment,
+  endBudgetRaise,
   listAudit,
   listBudgets,
   listCredentials,
@@ -14,10 +18,14 @@ import {
   listGateways,
   listModels,
   listOffers,
+  listPeople,
   listPrices,
+  listRateLimits,
   listRequests,
+  listTeamMembers,
   listTeams,
   listVirtualKeys,
+  readCeilingPrice,
   readLedgerCheck,
   readPropagation,
   readRequest,
@@ -27,17 +35,21 @@ import {
   readVirtualKey,
   releaseLease,
   removeBudget,
+  removeRateLimit,
+  removeTeamMember,
   revokeVirtualKey,
-  setBudget,
+  setCeilingPrice,
   setPrice,
+  setRateLimit,
   testCredential,
+  updateBudget,
   updateCredential,
   updateDeployment,
   updateTeam,
   updateVirtualKey,
 } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
-import { attemptOf, type World } from "./world.ts";
+import { attemptOf, insertPerson, type World } from "./world.ts";
 
 /** One of everything, in one organization. */
 export interface Things {
@@ -45,7 +57,11 @@ export interface Things {
   otherTeamId: string;
   virtualKeyId: string;
   otherVirtualKeyId: string;
+  /** A member of the team, who is nobody's actor. */
+  userId: string;
   budgetId: string;
+  raiseId: string;
+  rateLimitId: string;
   credentialId: string;
   deploymentId: string;
   requestId: string;
@@ -53,12 +69,31 @@ export interface Things {
   lease: { leaseId: string; windowStart: Date };
 }
 
-export const PLAIN = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null };
+export const PLAIN = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null, memberId: null };
 export const RANGE = {
   from: new Date("2026-11-22T00:00:00Z"),
   to: new Date("2026-11-23T00:00:00Z"),
   groupBy: "none",
 } as const;
+/** A budget's input but for its scope. */
+export const TERMS = {
+  model: null,
+  provider: null,
+  period: "month",
+  weekStart: 1,
+  enforcement: "hard",
+  shortfall: "lower_output",
+  limitUsd: "10",
+} as const;
+/** A rate limit's input but for its scope. */
+export const RULES = {
+  model: null,
+  requestsPerMinute: 10,
+  tokensPerMinute: null,
+  tokensPerDay: null,
+  parallelRequests: null,
+};
+const RAISE = { amountUsd: "5", endsAt: "2026-12-24T00:00:00Z", reason: "launch" };
 const PRICE = {
   provider: "openai",
   upstreamModel: "m",
@@ -70,6 +105,15 @@ export type Verb = (context: VerbContext, things: Things) => Promise<unknown>;
 /** Every verb of the package but those that work without an actor, as it is called on things of the organization. */
 export const VERBS = {
   acceptOffer: (c) => acceptOffer(c, { kind: "environment", provider: "openai" }),
+  addTeamMember: (c, t) => addTeamMember(c, { id: t.teamId, userId: t.userId, role: "member" }),
+  // A model of its own, as a budget for the same is a conflict.
+  createBudget: (c, t) =>
+    createBudget(c, {
+      ...TERMS,
+      model: uuidv7(),
+      scope: { kind: "member", teamId: t.teamId, userId: t.userId },
+    }),
+  createBudgetRaise: (c, t) => createBudgetRaise(c, { ...RAISE, id: t.budgetId }),
   createCredential: (c) =>
     createCredential(c, { provider: "openai", name: uuidv7(), baseUrl: null, secret: "sk-0123456789abcdef" }),
   createDeployment: (c, t) =>
@@ -78,6 +122,7 @@ export const VERBS = {
   createVirtualKey: (c, t) => createVirtualKey(c, { ...PLAIN, name: "key", teamId: t.teamId }),
   deleteCredential: (c, t) => deleteCredential(c, { id: t.credentialId }),
   deleteDeployment: (c, t) => deleteDeployment(c, { id: t.deploymentId }),
+  endBudgetRaise: (c, t) => endBudgetRaise(c, { id: t.raiseId }),
   listAudit: (c) => listAudit(c, { limit: 10 }),
   listBudgets: (c) => listBudgets(c),
   listCredentials: (c) => listCredentials(c),
@@ -85,10 +130,14 @@ export const VERBS = {
   listGateways: (c) => listGateways(c),
   listModels: (c) => listModels(c),
   listOffers: (c) => listOffers(c),
+  listPeople: (c) => listPeople(c),
   listPrices: (c) => listPrices(c),
+  listRateLimits: (c) => listRateLimits(c),
   listRequests: (c) => listRequests(c, { limit: 10 }),
+  listTeamMembers: (c, t) => listTeamMembers(c, { id: t.teamId }),
   listTeams: (c) => listTeams(c),
   listVirtualKeys: (c) => listVirtualKeys(c, {}),
+  readCeilingPrice: (c) => readCeilingPrice(c),
   readLedgerCheck: (c) => readLedgerCheck(c),
   readPropagation: (c) => readPropagation(c, { version: 1n }),
   readRequest: (c, t) => readRequest(c, { requestId: t.requestId }),
@@ -98,10 +147,14 @@ export const VERBS = {
   readVirtualKey: (c, t) => readVirtualKey(c, { id: t.virtualKeyId }),
   releaseLease: (c, t) => releaseLease(c, { ...t.lease, budgetId: t.budgetId }),
   removeBudget: (c, t) => removeBudget(c, { id: t.budgetId }),
+  removeRateLimit: (c, t) => removeRateLimit(c, { id: t.rateLimitId }),
+  removeTeamMember: (c, t) => removeTeamMember(c, { id: t.teamId, userId: t.userId }),
   revokeVirtualKey: (c, t) => revokeVirtualKey(c, { id: t.virtualKeyId }),
-  setBudget: (c, t) => setBudget(c, { scope: { kind: "virtual_key", virtualKeyId: t.virtualKeyId }, limitUsd: "7" }),
+  setCeilingPrice: (c) => setCeilingPrice(c, { usd: { input: "1", output: "2" } }),
   setPrice: (c) => setPrice(c, PRICE),
+  setRateLimit: (c, t) => setRateLimit(c, { ...RULES, scope: { kind: "virtual_key", virtualKeyId: t.virtualKeyId } }),
   testCredential: (c, t) => testCredential(c, { id: t.credentialId }),
+  updateBudget: (c, t) => updateBudget(c, { id: t.budgetId, limitUsd: "7" }),
   updateCredential: (c, t) => updateCredential(c, { id: t.credentialId, disabled: false }),
   updateDeployment: (c, t) => updateDeployment(c, { id: t.deploymentId, disabled: false }),
   updateTeam: (c, t) => updateTeam(c, { id: t.teamId, name: uuidv7() }),
@@ -115,7 +168,9 @@ export async function populate(world: World, context: VerbContext): Promise<Thin
   const key = async (team: string) =>
     (await createVirtualKey(context, { ...PLAIN, name: "key", teamId: team })).virtualKey.id;
   const [virtualKeyId, otherVirtualKeyId] = [await key(teamId), await key(otherTeamId)];
-  const budget = await setBudget(context, { scope: { kind: "team", teamId }, limitUsd: "10" });
+  const userId = await insertPerson(world, context);
+  await addTeamMember(context, { id: teamId, userId, role: "member" });
+  const limits = await limitKey(context, virtualKeyId);
   const credential = await createCredential(context, {
     provider: "mistral",
     name: "main",
@@ -131,9 +186,9 @@ export async function populate(world: World, context: VerbContext): Promise<Thin
   const attempt = attemptOf({ organizationId: context.actor.organizationId, teamId, virtualKeyId });
   await world.settle([attempt]);
   const { requestId } = attempt.record;
-  const ids = { credentialId: credential.id, deploymentId: deployment.id, budgetId: budget.id };
-  const lease = await strand(world, budget.id);
-  return { teamId, otherTeamId, virtualKeyId, otherVirtualKeyId, requestId, lease, ...ids };
+  const ids = { credentialId: credential.id, deploymentId: deployment.id, ...limits };
+  const lease = await strand(world, limits.budgetId);
+  return { userId, teamId, otherTeamId, virtualKeyId, otherVirtualKeyId, requestId, lease, ...ids };
 }
 
 /** A lease of a gateway that nobody has heard of since. */
@@ -162,8 +217,18 @@ export async function spareFor(world: World, name: string, owner: VerbContext, t
     const fields = { credentialId: things.credentialId, model: uuidv7(), upstreamModel: null, region: null };
     return { ...things, deploymentId: (await createDeployment(owner, fields)).id };
   }
-  if (name !== "revokeVirtualKey" && name !== "removeBudget") return things;
-  const fields = { ...PLAIN, name: "spare", teamId: things.teamId, monthlyBudgetUsd: "1" };
-  const { virtualKey } = await createVirtualKey(owner, fields);
-  return { ...things, virtualKeyId: virtualKey.id, budgetId: virtualKey.budget?.id as string };
+  if (name === "removeTeamMember")
+    await addTeamMember(owner, { id: things.teamId, userId: things.userId, role: "member" });
+  if (!["endBudgetRaise", "removeBudget", "removeRateLimit", "revokeVirtualKey"].includes(name)) return things;
+  const { virtualKey } = await createVirtualKey(owner, { ...PLAIN, name: "spare", teamId: things.teamId });
+  return { ...things, virtualKeyId: virtualKey.id, ...(await limitKey(owner, virtualKey.id)) };
+}
+
+/** A budget with a raise, and a rate limit. */
+async function limitKey(context: VerbContext, virtualKeyId: string) {
+  const scope = { kind: "virtual_key", virtualKeyId } as const;
+  const { id: budgetId } = await createBudget(context, { ...TERMS, scope });
+  const [raise] = (await createBudgetRaise(context, { ...RAISE, id: budgetId })).raises;
+  const { id: rateLimitId } = await setRateLimit(context, { ...RULES, scope });
+  return { budgetId, raiseId: raise?.id as string, rateLimitId };
 }

@@ -100,6 +100,17 @@ export async function foundOrganization(world: World, { timeZone = "UTC" } = {})
   return contextOf(world, organizationId, { role: "owner", id: userId });
 }
 
+/** A person of the organization; answers the id. */
+export async function insertPerson(world: World, { actor }: VerbContext, name = "Bob"): Promise<string> {
+  const { organizationId } = actor;
+  const userId = uuidv7();
+  await world.db.transaction(async (tx) => {
+    await tx.people.create({ id: userId, email: `${userId}@acme.test`, name, passwordHash: null });
+    await tx.people.join({ organizationId, userId, role: "member" });
+  });
+  return userId;
+}
+
 /** What a verb gets from a person with these roles. */
 export function contextOf(
   world: World,

@@ -16,7 +16,7 @@ beforeAll(async () => {
   teams = [];
   for (let index = 0; index < 10; index += 1) {
     const { id: teamId } = await createTeam(context, { name: `Team ${index}` });
-    const plain = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null };
+    const plain = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null, memberId: null };
     const { virtualKey } = await createVirtualKey(context, { ...plain, name: `key ${index}`, teamId });
     teams.push({ organizationId: context.actor.organizationId, teamId, virtualKeyId: virtualKey.id });
   }

@@ -4,8 +4,10 @@ import type * as z from "zod";
 import { recordChange } from "../audit/record.ts";
 import { found, invalidField, requireInTeam } from "../authorize.ts";
 import { readLimit } from "../budget/amount.ts";
-import { openBudget } from "../budget/open-budget.ts";
+import { openBudget, USUAL_BUDGET } from "../budget/open-budget.ts";
+import { timeZoneOf } from "../organization.ts";
 import type { VerbContext } from "../platform.ts";
+import { requireMember } from "./member.ts";
 import { viewVirtualKey } from "./view.ts";
 
 /** `gh_live_` and the first four characters that are the key's own. */
@@ -21,6 +23,8 @@ export async function createVirtualKey(
   const team = found(await db.teams.find(organizationId, input.teamId));
   requireInTeam(actor, "virtual_key.write", team.id);
   const { name, allowedModels, expiresAt, limitNanoUsd } = read(context, input);
+  const { memberId } = input;
+  if (memberId !== null) await requireMember(db, team.id, memberId);
 
   const [id, secret] = [uuidv7(), generateVirtualKey()];
   const [prefix, lastFour] = [secret.slice(0, PREFIX_LENGTH), secret.slice(-4)];
@@ -29,6 +33,7 @@ export async function createVirtualKey(
       id,
       organizationId,
       teamId: team.id,
+      memberId,
       name,
       digest: digestVirtualKey(secret, pepper.key),
       pepperVersion: pepper.version,
@@ -47,11 +52,13 @@ export async function createVirtualKey(
         action: "virtual_key.create",
         targetType: "virtual_key",
         targetId: id,
-        after: { name, teamId: team.id, allowedModels, expiresAt, prefix, lastFour },
+        after: { name, teamId: team.id, memberId, allowedModels, expiresAt, prefix, lastFour },
       },
     );
     if (limitNanoUsd !== null) {
-      await openBudget(tx, context, { scope: { kind: "virtual_key", virtualKeyId: id }, limitNanoUsd });
+      const timeZone = await timeZoneOf(context);
+      const scope = { kind: "virtual_key", virtualKeyId: id } as const;
+      await openBudget(tx, context, { ...USUAL_BUDGET, scope, timeZone, limitNanoUsd });
     }
   });
   return { virtualKey: await viewVirtualKey(context, id), secret };

@@ -3,21 +3,34 @@ import type * as z from "zod";
 import { differing, recordChange } from "../audit/record.ts";
 import { found, requireInTeam } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
+import { requireMember } from "./member.ts";
 import { viewVirtualKey } from "./view.ts";
 
 type Input = { id: string } & z.output<typeof updateVirtualKeyInput>;
 
-/** Renames a key, narrows or widens its models, or switches it off and on. @throws GatehouseError `conflict` once revoked */
+/**
+ * Renames a key, narrows or widens its models, gives it to a member or takes it away, or switches it off and on. What
+ * it has spent stays in the budgets that were charged.
+ * @throws GatehouseError `conflict` once revoked
+ */
 export async function updateVirtualKey(context: VerbContext, { id, ...input }: Input): Promise<VirtualKeyView> {
   const { db, actor, now } = context;
   const key = found(await db.virtualKeys.find(actor.organizationId, id));
   requireInTeam(actor, "virtual_key.write", key.teamId);
   if (key.revokedAt) throw new GatehouseError("conflict", { message: "A revoked key cannot be changed." });
 
+  const { memberId } = input;
+  if (memberId) await requireMember(db, key.teamId, memberId);
   const disabledAt = input.disabled === undefined ? undefined : input.disabled ? (key.disabledAt ?? now()) : null;
-  const before = { name: key.name, allowedModels: key.allowedModels, disabledAt: key.disabledAt };
+  const before = {
+    name: key.name,
+    memberId: key.member?.userId ?? null,
+    allowedModels: key.allowedModels,
+    disabledAt: key.disabledAt,
+  };
   const change = differing(before, {
     ...(input.name !== undefined && { name: input.name }),
+    ...(memberId !== undefined && { memberId }),
     ...(input.allowedModels && { allowedModels: [...new Set(input.allowedModels)] }),
     ...(disabledAt !== undefined && { disabledAt }),
   });

@@ -1,7 +1,7 @@
 import type { VirtualKeyRow } from "@gatehouse/db/admin";
 import { displayVirtualKey, statusOfVirtualKey, type VirtualKeyView } from "@gatehouse/domain";
 import { found } from "../authorize.ts";
-import { budgetOf, viewBudgets } from "../budget/view.ts";
+import { viewBudgets } from "../budget/view.ts";
 import { currentMonth } from "../organization.ts";
 import type { VerbContext } from "../platform.ts";
 
@@ -14,12 +14,14 @@ export async function viewVirtualKeys(context: VerbContext, rows: VirtualKeyRow[
     currentMonth(context).then((month) => db.usage.spendByVirtualKey(actor.organizationId, month, ids)),
     db.budgets.list(actor.organizationId, teamIds).then((found) => viewBudgets(context, found)),
   ]);
+  const budgetsOfKey = Map.groupBy(budgets, ({ scope }) => (scope.kind === "virtual_key" ? scope.virtualKeyId : ""));
   const at = now();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     teamId: row.teamId,
     teamName: row.teamName,
+    member: row.member,
     display: displayVirtualKey(row.prefix, row.lastFour),
     status: statusOfVirtualKey(row, at),
     allowedModels: row.allowedModels,
@@ -29,7 +31,7 @@ export async function viewVirtualKeys(context: VerbContext, rows: VirtualKeyRow[
     revokedAt: row.revokedAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     monthSpendNanoUsd: (spend.get(row.id) ?? 0n).toString(),
-    budget: budgetOf(budgets, { virtualKeyId: row.id }),
+    budgets: budgetsOfKey.get(row.id) ?? [],
   }));
 }
 

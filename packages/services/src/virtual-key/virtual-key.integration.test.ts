@@ -2,18 +2,20 @@ import { isVirtualKey } from "@gatehouse/domain";
 import { digestVirtualKey } from "@gatehouse/vault";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  addTeamMember,
+  createBudget,
   createTeam,
   createVirtualKey,
   listVirtualKeys,
   readPropagation,
   revokeVirtualKey,
-  setBudget,
   updateVirtualKey,
 } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
-import { attemptOf, codeOf, createWorld, foundOrganization, type World } from "../testing/world.ts";
+import { TERMS } from "../testing/every-verb.ts";
+import { attemptOf, codeOf, createWorld, foundOrganization, insertPerson, type World } from "../testing/world.ts";
 
-const PLAIN = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null };
+const PLAIN = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null, memberId: null };
 let world: World;
 let context: VerbContext;
 let teamId: string;
@@ -48,7 +50,8 @@ describe("a virtual key", () => {
 
   test("is created together with its budget, or not at all", async () => {
     const { virtualKey } = await create({ monthlyBudgetUsd: "$1,500.25" });
-    expect(virtualKey.budget).toMatchObject({ limitNanoUsd: "1500250000000", spentNanoUsd: "0" });
+    expect(virtualKey.budgets).toHaveLength(1);
+    expect(virtualKey.budgets[0]).toMatchObject({ period: "month", limitNanoUsd: "1500250000000", spentNanoUsd: "0" });
     const before = (await listVirtualKeys(context, {})).items.length;
     expect(await codeOf(create({ monthlyBudgetUsd: "a lot" }))).toBe("invalid_request");
     expect(await codeOf(create({ expiresAt: "2026-11-22T11:59:59Z" }))).toBe("invalid_request");
@@ -66,6 +69,25 @@ describe("a virtual key", () => {
     expect(off).toMatchObject({ name: "other", allowedModels: ["a"], status: "disabled" });
     await updateVirtualKey(context, { id: virtualKey.id, disabled: true });
     expect(await updateVirtualKey(context, { id: virtualKey.id, disabled: false })).toMatchObject({ status: "active" });
+    expect(await auditOf(virtualKey.id)).toEqual(["virtual_key.update", "virtual_key.update", "virtual_key.create"]);
+  });
+
+  test("belongs to a member of its own team or to nobody, which is shown and in the audit log", async () => {
+    const memberId = await insertPerson(world, context, "Bob");
+    const stranger = await insertPerson(world, await foundOrganization(world), "Eve");
+    for (const id of [memberId, stranger]) {
+      await expect(create({ memberId: id })).rejects.toMatchObject({
+        code: "invalid_request",
+        details: { fields: { memberId: expect.any(String) } },
+      });
+    }
+    await addTeamMember(context, { id: teamId, userId: memberId, role: "member" });
+    const { virtualKey } = await create({ memberId, name: "laptop" });
+    expect(virtualKey.member).toEqual({ userId: memberId, name: "Bob" });
+    expect((await listVirtualKeys(context, { search: "laptop" })).items[0]?.member).toEqual(virtualKey.member);
+    expect(await updateVirtualKey(context, { id: virtualKey.id, memberId: null })).toMatchObject({ member: null });
+    expect(await updateVirtualKey(context, { id: virtualKey.id, memberId })).toMatchObject({ member: { name: "Bob" } });
+    expect(await codeOf(updateVirtualKey(context, { id: virtualKey.id, memberId: stranger }))).toBe("invalid_request");
     expect(await auditOf(virtualKey.id)).toEqual(["virtual_key.update", "virtual_key.update", "virtual_key.create"]);
   });
 
@@ -122,12 +144,12 @@ describe("the list of keys", () => {
   test("shows last use, the spend of this month and the key's own budget only", async () => {
     const { id } = (await create({ name: "spender" })).virtualKey;
     const owner = { organizationId: context.actor.organizationId, teamId, virtualKeyId: id };
-    await setBudget(context, { scope: { kind: "team", teamId }, limitUsd: "10" });
+    await createBudget(context, { ...TERMS, scope: { kind: "team", teamId } });
     await world.settle([
       attemptOf(owner, { costNanoUsd: 70n }),
       attemptOf(owner, { costNanoUsd: 5n, startedAt: new Date("2026-10-31T23:59:59Z") }),
     ]);
     const [view] = (await listVirtualKeys(context, { search: "spender" })).items;
-    expect(view).toMatchObject({ monthSpendNanoUsd: "70", budget: null, lastUsedAt: "2026-11-22T11:07:00.000Z" });
+    expect(view).toMatchObject({ monthSpendNanoUsd: "70", budgets: [], lastUsedAt: "2026-11-22T11:07:00.000Z" });
   });
 });

@@ -1,5 +1,16 @@
 import type { Action } from "@gatehouse/domain";
-import { Boxes, House, KeyRound, type LucideIcon, ScrollText, Server, TextSearch, Users, Wallet } from "lucide-react";
+import {
+  Boxes,
+  Gauge,
+  House,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  TextSearch,
+  Users,
+  Wallet,
+} from "lucide-react";
 
 export interface NavigationItem {
   href: string;
@@ -23,6 +34,7 @@ export const NAVIGATION: readonly { label: string | null; items: readonly Naviga
       { href: "/keys", label: "Keys", icon: KeyRound },
       { href: "/teams", label: "Teams", icon: Users },
       { href: "/budgets", label: "Budgets", icon: Wallet },
+      { href: "/limits", label: "Rate limits", icon: Gauge },
     ],
   },
   {

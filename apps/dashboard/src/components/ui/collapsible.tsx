@@ -7,8 +7,8 @@ import type { ReactNode } from "react";
 export function Disclosure({ label, children, open }: { label: ReactNode; children: ReactNode; open?: boolean }) {
   return (
     <Primitive.Root defaultOpen={open ?? false} className="grid gap-4">
-      <Primitive.Trigger className="group flex w-fit items-center gap-1.5 rounded-sm font-medium text-compact text-muted-foreground hover:text-foreground">
-        <ChevronRight className="size-4 transition-transform group-data-[state=open]:rotate-90" aria-hidden />
+      <Primitive.Trigger className="group flex w-fit items-center gap-1.5 rounded-sm text-left font-medium text-compact text-muted-foreground hover:text-foreground">
+        <ChevronRight className="size-4 shrink-0 transition-transform group-data-[state=open]:rotate-90" aria-hidden />
         {label}
       </Primitive.Trigger>
       <Primitive.Content className="grid gap-4">{children}</Primitive.Content>

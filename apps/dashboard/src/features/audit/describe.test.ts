@@ -26,6 +26,15 @@ it("shows prices and timeouts as people give them", () => {
   ]);
 });
 
+it("shows a raise by both limits, its span and its reason, and not by its id", () => {
+  const before = { effectiveLimitNanoUsd: "1000000000", raiseId: "r1", endsAt: "2026-11-30T00:00:00.000Z" };
+  const after = { ...before, effectiveLimitNanoUsd: "500000000", endsAt: "2026-11-22T12:00:00.000Z", reason: "" };
+  expect(fieldChanges(before, { ...after, raiseId: "r2" }, reading)).toEqual([
+    { field: "effective limit", before: "$1.00", after: "$0.50" },
+    expect.objectContaining({ field: "ends" }),
+  ]);
+});
+
 it("shows every field of something new, and of something removed", () => {
   const scope = { kind: "team", teamId: "t1" };
   expect(fieldChanges(null, { scope, region: null }, reading)).toEqual([

@@ -18,7 +18,10 @@ export interface Reading {
 const ACTIONS: Record<string, string> = {
   "budget.change_limit": "Change budget",
   "budget.create": "Set budget",
+  "budget.end_raise": "End raise of budget",
+  "budget.raise": "Raise budget",
   "budget.remove": "Remove budget",
+  "budget.update": "Change budget",
   "credential.accept_offer": "Connect offered provider",
   "credential.create": "Add provider",
   "credential.delete": "Remove provider",
@@ -30,9 +33,14 @@ const ACTIONS: Record<string, string> = {
   "lease.release": "Release lease",
   "organization.create": "Set up organization",
   "price.set": "Set price",
+  "price.set_ceiling": "Set price of unpriced models",
+  "rate_limit.remove": "Remove rate limit",
+  "rate_limit.set": "Set rate limit",
   "session.create": "Sign in",
   "session.revoke": "Sign out",
   "team.create": "Create team",
+  "team.remove_member": "Remove team member",
+  "team.set_member": "Add team member",
   "team.update": "Change team",
   "virtual_key.create": "Create key",
   "virtual_key.revoke": "Revoke key",
@@ -54,7 +62,7 @@ export function describeTarget(
   { names }: Reading,
 ): string | null {
   const state = { ...flat(entry.before), ...flat(entry.after) };
-  const owner = state.virtualKeyId ?? state.teamId;
+  const owner = state.virtualKeyId ?? state.userId ?? state.teamId;
   const name = names.get(entry.targetId) ?? state.name ?? state.model ?? state.upstreamModel;
   if (typeof name === "string") return name;
   return typeof owner === "string" ? (names.get(owner) ?? null) : null;
@@ -69,6 +77,7 @@ export function fieldChanges(before: unknown, after: unknown, reading: Reading):
   const [old, now] = [flat(before), flat(after)];
   const removed = Object.keys(now).length === 0;
   return Object.keys(removed ? old : now)
+    .filter((field) => !NAMELESS.has(field))
     .map((field) => ({
       field: words(field),
       before: show(field, old[field], reading),
@@ -76,6 +85,9 @@ export function fieldChanges(before: unknown, after: unknown, reading: Reading):
     }))
     .filter((change) => change.before !== change.after);
 }
+
+/** Ids of what has no name: their other fields say which is meant. */
+const NAMELESS = new Set(["raiseId"]);
 
 /** Nested objects unfolded: `{scope: {teamId}}` gives `{teamId}`. */
 function flat(value: unknown): Record<string, unknown> {
@@ -90,7 +102,7 @@ function flat(value: unknown): Record<string, unknown> {
 }
 
 function show(field: string, value: unknown, { names, timeZone }: Reading): string | null {
-  if (value === undefined || value === null) return null;
+  if (value === undefined || value === null || value === "") return null;
   const text = String(value);
   if (field.endsWith("NanoUsd") && /^-?\d+$/.test(text)) return exactUsdText(text);
   if (isPriceKind(field) && /^\d+$/.test(text)) return formatNamedRate(field, text);

@@ -9,16 +9,17 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { LedgerAlarm, LedgerBadge } from "#features/ledger-check/index.ts";
-import { useMay } from "#features/session/index.ts";
-import { BudgetDialog } from "./components/budget-dialog.tsx";
+import { useTeamsFor } from "#features/session/index.ts";
+import { BudgetLegend } from "./components/budget-legend.tsx";
 import { BudgetList } from "./components/budget-list.tsx";
+import { CreateBudgetDialog } from "./components/create-budget-dialog.tsx";
 import { UnbudgetedTeams } from "./components/unbudgeted-teams.tsx";
 import { budgetsQuery } from "./queries.ts";
 
 export function BudgetsView() {
   const budgets = useQuery(budgetsQuery());
   const [creating, setCreating] = useState(false);
-  const mayWrite = useMay("budget.write");
+  const mayWrite = useTeamsFor("budget.write").length > 0;
   const setButton = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
@@ -29,7 +30,7 @@ export function BudgetsView() {
     <Page>
       <PageHeader
         title="Budgets"
-        description="Hard monthly limits. What a request may cost is held before it is sent, so spend cannot pass the limit."
+        description="Limits on what may be spent. A hard one holds the most that a request may cost before it is sent."
         actions={
           <>
             <LedgerBadge />
@@ -46,14 +47,19 @@ export function BudgetsView() {
           ) : null}
           {budgets.data?.items.length === 0 ? (
             <EmptyState icon={Wallet} title="No budget yet" action={mayWrite ? setButton : null}>
-              Set one on a team to cap all of its keys, or on a single key.
+              Set one on the organization, on a team to cap all of its keys, on a member, or on a single key.
             </EmptyState>
           ) : null}
-          {budgets.data && budgets.data.items.length > 0 ? <BudgetList budgets={budgets.data.items} /> : null}
+          {budgets.data && budgets.data.items.length > 0 ? (
+            <>
+              <BudgetLegend />
+              <BudgetList budgets={budgets.data.items} />
+            </>
+          ) : null}
         </Card>
         <UnbudgetedTeams />
       </div>
-      <BudgetDialog open={creating} onOpenChange={setCreating} target={null} />
+      <CreateBudgetDialog open={creating} onOpenChange={setCreating} target={null} />
     </Page>
   );
 }

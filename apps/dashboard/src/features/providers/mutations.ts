@@ -1,4 +1,5 @@
 import type {
+  CeilingPriceView,
   CreateCredentialInput,
   CreateDeploymentInput,
   CredentialTestView,
@@ -6,6 +7,7 @@ import type {
   DeploymentView,
   PriceView,
   ProviderOfferView,
+  SetCeilingPriceInput,
   setPriceInput,
   UpdateDeploymentInput,
   updateCredentialInput,
@@ -20,7 +22,7 @@ export type SetPriceInput = z.input<typeof setPriceInput>;
 /** Providers, their models and prices hang together: a change of one renews all lists of them. */
 function useProviderMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const client = useQueryClient();
-  const keys = [["credentials"], ["deployments"], ["provider-offers"], ["models"], ["audit"]];
+  const keys = [["credentials"], ["deployments"], ["provider-offers"], ["models"], ["ceiling-price"], ["audit"]];
   return useMutation({
     mutationFn,
     onSettled: () => Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey }))),
@@ -55,3 +57,6 @@ export const useDeleteDeployment = () =>
 
 export const useSetPrice = () =>
   useProviderMutation((input: SetPriceInput) => apiSend<PriceView>("PUT", "/prices", input));
+
+export const useSetCeilingPrice = () =>
+  useProviderMutation((input: SetCeilingPriceInput) => apiSend<CeilingPriceView>("PUT", "/ceiling-price", input));

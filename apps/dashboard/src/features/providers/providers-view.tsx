@@ -12,6 +12,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Card, CardHeader } from "#components/ui/card.tsx";
 import { useMay } from "#features/session/index.ts";
 import { useLastPresent } from "#lib/use-last-present.ts";
+import { CeilingCard } from "./components/ceiling-card.tsx";
 import { CredentialCard } from "./components/credential-card.tsx";
 import { CredentialDialog } from "./components/credential-dialog.tsx";
 import { DeploymentDialog, type DeploymentDraft } from "./components/deployment-dialog.tsx";
@@ -48,6 +49,7 @@ export function ProvidersView() {
               : null
           }
         />
+        <CeilingCard />
       </div>
       <CredentialDialog open={adding} onOpenChange={(open) => setAdding(open || null)} credential={null} />
       <DeploymentDialog draft={draft} credentials={credentials.data?.items ?? []} onClose={() => setDraft(null)} />

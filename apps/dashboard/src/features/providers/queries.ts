@@ -1,4 +1,4 @@
-import type { CredentialView, DeploymentView, ProviderOfferView } from "@gatehouse/domain";
+import type { CeilingPriceView, CredentialView, DeploymentView, ProviderOfferView } from "@gatehouse/domain";
 import { queryOptions } from "@tanstack/react-query";
 import { apiGet } from "#lib/api-client.ts";
 
@@ -24,4 +24,10 @@ export const modelsQuery = () =>
   queryOptions({
     queryKey: ["models"],
     queryFn: ({ signal }) => apiGet<{ items: { model: string }[] }>("/models", {}, signal),
+  });
+
+export const ceilingPriceQuery = () =>
+  queryOptions({
+    queryKey: ["ceiling-price"],
+    queryFn: ({ signal }) => apiGet<CeilingPriceView>("/ceiling-price", {}, signal),
   });

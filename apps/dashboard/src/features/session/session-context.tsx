@@ -1,5 +1,12 @@
 "use client";
-import { type Action, mayInOrganization, type SessionView } from "@gatehouse/domain";
+import {
+  type Action,
+  type Actor,
+  mayInOrganization,
+  mayInTeam,
+  type SessionView,
+  visibleTeams,
+} from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
 import { ErrorState } from "#components/data/error-state.tsx";
@@ -29,8 +36,19 @@ export function useSession(): SessionView {
 }
 
 /** Whether the role allows an action in the whole organization. The server decides again. */
-export function useMay(action: Action): boolean {
-  const { user, organization, role } = useSession();
-  const actor = { kind: "user", id: user.id, label: user.email, organizationId: organization.id, role } as const;
-  return mayInOrganization({ ...actor, teams: [], requestId: "", ip: null }, action);
+export const useMay = (action: Action): boolean => mayInOrganization(useActor(), action);
+
+/** Whether a role in the organization or in that team allows an action there. The server decides again. */
+export function useMayInTeam(action: Action): (teamId: string) => boolean {
+  const actor = useActor();
+  return (teamId) => mayInTeam(actor, action, teamId);
+}
+
+/** The teams in which the actor may do this: "all", or their ids. */
+export const useTeamsFor = (action: Action): "all" | string[] => visibleTeams(useActor(), action);
+
+function useActor(): Actor {
+  const { user, organization, role, teams } = useSession();
+  const place = { organizationId: organization.id, role, teams };
+  return { kind: "user", id: user.id, label: user.email, ...place, requestId: "", ip: null };
 }

@@ -1,1 +1,2 @@
+export { TeamView } from "./team-view.tsx";
 export { TeamsView } from "./teams-view.tsx";

@@ -1,4 +1,4 @@
-import type { CreateTeamInput, TeamView } from "@gatehouse/domain";
+import type { AddTeamMemberInput, CreateTeamInput, TeamMemberView, TeamView } from "@gatehouse/domain";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { apiSend } from "#lib/api-client.ts";
 
@@ -14,6 +14,22 @@ export function useRenameTeam(id: string) {
   const refresh = useRefreshTeams();
   return useMutation({
     mutationFn: (name: string) => apiSend<TeamView>("PATCH", `/teams/${id}`, { name }),
+    onSuccess: refresh,
+  });
+}
+
+export function useAddMember(id: string) {
+  const refresh = useRefreshTeams();
+  return useMutation({
+    mutationFn: (input: AddTeamMemberInput) => apiSend<TeamMemberView>("PUT", `/teams/${id}/members`, input),
+    onSuccess: refresh,
+  });
+}
+
+export function useRemoveMember(id: string) {
+  const refresh = useRefreshTeams();
+  return useMutation({
+    mutationFn: (userId: string) => apiSend<void>("DELETE", `/teams/${id}/members/${userId}`),
     onSuccess: refresh,
   });
 }

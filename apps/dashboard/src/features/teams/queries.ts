@@ -1,4 +1,4 @@
-import type { TeamView } from "@gatehouse/domain";
+import type { PersonView, TeamMemberView, TeamView } from "@gatehouse/domain";
 import { queryOptions } from "@tanstack/react-query";
 import { apiGet } from "#lib/api-client.ts";
 
@@ -6,4 +6,23 @@ export const teamsQuery = () =>
   queryOptions({
     queryKey: ["teams"],
     queryFn: ({ signal }) => apiGet<{ items: TeamView[] }>("/teams", {}, signal),
+  });
+
+export const teamQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["teams", id],
+    queryFn: ({ signal }) => apiGet<TeamView>(`/teams/${id}`, {}, signal),
+  });
+
+export const teamMembersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["teams", id, "members"],
+    queryFn: ({ signal }) => apiGet<{ items: TeamMemberView[] }>(`/teams/${id}/members`, {}, signal),
+  });
+
+/** Everybody of the organization; only for whoever puts teams together. */
+export const peopleQuery = () =>
+  queryOptions({
+    queryKey: ["people"],
+    queryFn: ({ signal }) => apiGet<{ items: PersonView[] }>("/people", {}, signal),
   });

@@ -27,7 +27,7 @@ export function TeamsView() {
     <Page>
       <PageHeader
         title="Teams"
-        description="Who pays. A team owns keys and has a monthly budget that caps all of them."
+        description="Who pays. A team owns keys, and its budgets cap all of them."
         actions={newButton}
       />
       <Card aria-label="Teams" className="overflow-hidden">

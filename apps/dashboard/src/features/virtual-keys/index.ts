@@ -1,1 +1,2 @@
+export { VirtualKeyView } from "./virtual-key-view.tsx";
 export { VirtualKeysView } from "./virtual-keys-view.tsx";

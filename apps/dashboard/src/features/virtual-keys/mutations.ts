@@ -5,6 +5,8 @@ import { apiSend } from "#lib/api-client.ts";
 export interface UpdateVirtualKey {
   name?: string;
   disabled?: boolean;
+  /** null: it belongs to nobody. */
+  memberId?: string | null;
   allowedModels?: string[];
 }
 

@@ -14,3 +14,9 @@ export const virtualKeysQuery = (filters: VirtualKeyFilters = {}) =>
     queryFn: ({ signal }) => apiGet<{ items: VirtualKeyView[] }>("/virtual-keys", { ...filters }, signal),
     placeholderData: keepPreviousData,
   });
+
+export const virtualKeyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["virtual-keys", id],
+    queryFn: ({ signal }) => apiGet<VirtualKeyView>(`/virtual-keys/${id}`, {}, signal),
+  });

@@ -1,6 +1,6 @@
 "use client";
-import type { BudgetView } from "@gatehouse/domain";
-import { Ellipsis, Pencil, TextSearch, Trash2 } from "lucide-react";
+import type { BudgetView, LimitScopeView } from "@gatehouse/domain";
+import { ArrowUpFromLine, Ellipsis, Pencil, TextSearch, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import {
@@ -9,22 +9,25 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
-import { useMay } from "#features/session/index.ts";
+import { useMayLimit } from "#features/limit-scopes/use-may-limit.ts";
+import { budgetTitle } from "../budget-words.ts";
 
-interface BudgetActionsProps {
-  budget: BudgetView;
+export interface BudgetDialogs {
   onChange: () => void;
+  onRaise: () => void;
   onRemove: () => void;
 }
 
-export function BudgetActions({ budget, onChange, onRemove }: BudgetActionsProps) {
-  const mayWrite = useMay("budget.write");
-  const { scope } = budget;
-  const filter = scope.kind === "team" ? `teamId=${scope.teamId}` : `virtualKeyId=${scope.virtualKeyId}`;
+export function BudgetActions({ budget, onChange, onRaise, onRemove }: { budget: BudgetView } & BudgetDialogs) {
+  const mayWrite = useMayLimit()(budget.scope);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon-sm" aria-label={`Actions for the budget of ${scope.name}`}>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={`Actions for the ${budgetTitle(budget)} of ${budget.scope.name}`}
+        >
           <Ellipsis aria-hidden />
         </Button>
       </DropdownMenuTrigger>
@@ -35,8 +38,12 @@ export function BudgetActions({ budget, onChange, onRemove }: BudgetActionsProps
             Change budget
           </DropdownMenuItem>
         ) : null}
+        <DropdownMenuItem onSelect={onRaise}>
+          <ArrowUpFromLine aria-hidden />
+          Raises
+        </DropdownMenuItem>
         <DropdownMenuItem asChild>
-          <Link href={`/requests?range=month&${filter}`}>
+          <Link href={`/requests?range=month${filterOf(budget)}`}>
             <TextSearch aria-hidden />
             Requests of this month
           </Link>
@@ -50,4 +57,16 @@ export function BudgetActions({ budget, onChange, onRemove }: BudgetActionsProps
       </DropdownMenuContent>
     </DropdownMenu>
   );
+}
+
+/** Requests can be listed by team and key; a member's are among those of the team. */
+function filterOf({ scope, model, provider }: BudgetView): string {
+  const narrowing =
+    model === null ? (provider === null ? "" : `&provider=${provider}`) : `&model=${encodeURIComponent(model)}`;
+  return placeOf(scope) + narrowing;
+}
+
+function placeOf(scope: LimitScopeView): string {
+  if (scope.kind === "organization") return "";
+  return scope.kind === "virtual_key" ? `&virtualKeyId=${scope.virtualKeyId}` : `&teamId=${scope.teamId}`;
 }

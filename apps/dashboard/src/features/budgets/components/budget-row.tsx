@@ -1,89 +1,117 @@
 "use client";
 import type { BudgetView } from "@gatehouse/domain";
-import { CornerDownRight, KeyRound, Users } from "lucide-react";
 import { Money } from "#components/data/money.tsx";
 import { Badge } from "#components/ui/badge.tsx";
+import { ScopeName } from "#features/limit-scopes/scope-name.tsx";
 import { cn } from "#lib/cn.ts";
 import { formatPercent } from "#lib/format.ts";
 import { formatMinute, formatRelative } from "#lib/time.ts";
 import { useNow } from "#lib/use-now.ts";
 import { budgetFigures } from "../budget-figures.ts";
-import { BudgetActions } from "./budget-actions.tsx";
+import { BudgetActions, type BudgetDialogs } from "./budget-actions.tsx";
+import { BudgetBadges } from "./budget-badges.tsx";
 import { BudgetBar } from "./budget-bar.tsx";
 
-interface BudgetRowProps {
+interface BudgetRowProps extends BudgetDialogs {
   budget: BudgetView;
-  /** Drawn under the budget of its team. */
-  nested: boolean;
-  onChange: () => void;
-  onRemove: () => void;
+  /** How deep in the tree it stands, from 0. */
+  depth: number;
+  /** A budget that leaves less than this one. */
+  bound: BudgetView | null;
 }
 
-export function BudgetRow({ budget, nested, onChange, onRemove }: BudgetRowProps) {
-  const figures = budgetFigures(budget);
-  const Icon = budget.scope.kind === "team" ? Users : KeyRound;
+const INDENTS = ["", "md:pl-5", "md:pl-10", "md:pl-15"] as const;
+
+export function BudgetRow({ budget, depth, bound, ...dialogs }: BudgetRowProps) {
+  const { remainingNanoUsd } = budgetFigures(budget);
   return (
-    <li
+    <article
+      aria-label={budget.scope.name}
       className={cn(
-        "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2.5 px-5 py-4 md:grid-cols-[minmax(9rem,1fr)_minmax(14rem,2fr)_minmax(0,12rem)_auto]",
-        nested && "bg-inset",
+        "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2.5 px-5 py-4 lg:grid-cols-[minmax(11rem,1.1fr)_minmax(13rem,1.7fr)_minmax(0,12rem)_auto]",
+        depth > 0 && "bg-inset",
       )}
     >
-      <div className={cn("flex min-w-0 items-center gap-2.5", nested && "md:pl-4")}>
-        {nested ? <CornerDownRight className="-ml-1 size-3.5 shrink-0 text-muted-foreground" aria-hidden /> : null}
-        <Icon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
-        <div className="min-w-0">
-          <p className="truncate font-medium">{budget.scope.name}</p>
-          <p className="text-muted-foreground text-xs">{budget.scope.kind === "team" ? "Team" : "Key"}</p>
-        </div>
+      <div className={cn("grid min-w-0 gap-2", INDENTS[Math.min(depth, INDENTS.length - 1)])}>
+        <ScopeName scope={budget.scope} />
+        <BudgetBadges budget={budget} bound={bound} />
       </div>
-      <div className="order-3 col-span-2 grid gap-1.5 md:order-none md:col-span-1">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-3 text-compact">
-          <span>
-            <Money amount={budget.spentNanoUsd} className="font-medium" />
-            <span className="text-muted-foreground">
-              {" of "}
-              <Money amount={budget.limitNanoUsd} />
-            </span>
-          </span>
-          <span className="flex items-center gap-2 text-muted-foreground text-xs tabular-nums">
-            {BigInt(budget.heldNanoUsd) > 0n ? (
-              <span title="Held for requests that are under way">
-                <Money amount={budget.heldNanoUsd} /> held
-              </span>
-            ) : null}
-            <ToneBadge tone={figures.tone} />
-            {formatPercent(figures.usedPercent / 100)}
-          </span>
-        </div>
+      <div className="order-3 col-span-2 grid min-w-0 gap-1.5 lg:order-none lg:col-span-1">
+        <Figures budget={budget} />
         <BudgetBar budget={budget} className="h-2" />
+        <Promises budget={budget} />
       </div>
-      <div className="order-4 col-span-2 text-muted-foreground text-xs md:order-none md:col-span-1">
-        <Reset budget={budget} remaining={figures.remainingNanoUsd} />
+      <div className="order-4 col-span-2 text-muted-foreground text-xs lg:order-none lg:col-span-1">
+        <p className="text-foreground text-compact">
+          <Money amount={String(remainingNanoUsd)} /> left
+        </p>
+        <Reset budget={budget} />
       </div>
-      <BudgetActions budget={budget} onChange={onChange} onRemove={onRemove} />
-    </li>
+      <BudgetActions budget={budget} {...dialogs} />
+    </article>
   );
 }
 
-function ToneBadge({ tone }: { tone: ReturnType<typeof budgetFigures>["tone"] }) {
-  if (tone === "calm") return null;
-  return tone === "reached" ? <Badge tone="danger">Reached</Badge> : <Badge tone="warning">Nearly reached</Badge>;
+function Figures({ budget }: { budget: BudgetView }) {
+  const { usedPercent, tone } = budgetFigures(budget);
+  const raised = budget.effectiveLimitNanoUsd !== budget.limitNanoUsd;
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 text-compact">
+      <span>
+        <Money amount={budget.spentNanoUsd} className="font-medium" />
+        <span className="text-muted-foreground">
+          {" of "}
+          <Money amount={budget.effectiveLimitNanoUsd} />
+          {raised ? (
+            <span className="text-xs">
+              {" "}
+              (<Money amount={budget.limitNanoUsd} /> without raises)
+            </span>
+          ) : null}
+        </span>
+      </span>
+      <span className="flex items-center gap-2 text-muted-foreground text-xs tabular-nums">
+        {tone === "warning" ? <Badge tone="warning">Nearly reached</Badge> : null}
+        {tone === "reached" ? (
+          <Badge tone="danger">{budget.enforcement === "hard" ? "Stops new requests" : "Reached, lets pass"}</Badge>
+        ) : null}
+        <span>{formatPercent(usedPercent / 100)}</span>
+      </span>
+    </div>
+  );
 }
 
-function Reset({ budget, remaining }: { budget: BudgetView; remaining: bigint }) {
-  const now = useNow(60_000);
+/** What gateways have of the budget, beyond what is spent. */
+function Promises({ budget }: { budget: BudgetView }) {
+  const [held, promised] = [BigInt(budget.heldNanoUsd) > 0n, BigInt(budget.promisedNanoUsd) > 0n];
+  if (!held && !promised) return null;
   return (
-    <>
-      <p className="text-foreground text-compact">
-        <Money amount={String(remaining)} /> left
-      </p>
-      <p>
-        Resets {formatRelative(budget.windowEnd, now)}
-        <span className="block">
-          {formatMinute(budget.windowEnd, budget.timeZone)} {budget.timeZone}
+    <p className="flex flex-wrap gap-x-3 text-muted-foreground text-xs tabular-nums">
+      {held ? (
+        <span title="Held for requests that are under way">
+          <Money amount={budget.heldNanoUsd} /> held
         </span>
-      </p>
-    </>
+      ) : null}
+      {promised ? (
+        <span title="Promised to gateways and not held by a request yet; it comes back when it is not needed">
+          <Money amount={budget.promisedNanoUsd} /> promised to gateways
+        </span>
+      ) : null}
+    </p>
+  );
+}
+
+function Reset({ budget }: { budget: BudgetView }) {
+  const now = useNow(60_000);
+  const { period, resetsAt, windowStart, timeZone } = budget;
+  if (period === "total") return <p>Never resets</p>;
+  const at = formatMinute(resetsAt ?? windowStart, timeZone);
+  return (
+    <p>
+      {resetsAt === null ? "Counts since" : `Resets ${formatRelative(resetsAt, now)}`}
+      <span className="block">
+        {at} {timeZone}
+      </span>
+    </p>
   );
 }

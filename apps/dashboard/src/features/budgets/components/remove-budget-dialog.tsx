@@ -2,26 +2,28 @@
 import type { BudgetView } from "@gatehouse/domain";
 import { toast } from "sonner";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { budgetTitle } from "../budget-words.ts";
 import { useRemoveBudget } from "../mutations.ts";
 
-export function RemoveBudgetDialog({ budget, onClose }: { budget: BudgetView | null; onClose: () => void }) {
+export function RemoveBudgetDialog({ budget, onClose }: { budget: BudgetView; onClose: () => void }) {
   const remove = useRemoveBudget();
-  if (!budget) return null;
-  const { scope } = budget;
+  const what = `${budgetTitle(budget)} of ${budget.scope.name}`;
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Remove the budget of ${scope.name}?`}
+      title={`Remove the ${what}?`}
       confirmLabel="Remove budget"
       onConfirm={async () => {
         await remove.mutateAsync(budget.id);
-        toast.success(`The budget of ${scope.name} is removed`);
+        toast.success(`The ${what} is removed`);
       }}
     >
-      {scope.kind === "team"
-        ? "The team's keys can then spend without a limit, except for keys with a budget of their own."
-        : "The key can then spend up to its team's budget; without one, there is no limit."}
+      <p>Then only other budgets limit what it limited, if there are any. Its raises are removed with it.</p>
+      <p>
+        What was spent is not forgotten: a budget that is set for the same again counts what its window had spent
+        before.
+      </p>
     </ConfirmDialog>
   );
 }

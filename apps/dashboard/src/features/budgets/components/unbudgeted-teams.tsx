@@ -7,21 +7,25 @@ import { Card, CardHeader } from "#components/ui/card.tsx";
 import { useMay } from "#features/session/index.ts";
 import { teamsQuery } from "#features/teams/queries.ts";
 import { useLastPresent } from "#lib/use-last-present.ts";
-import { BudgetDialog, type BudgetTarget } from "./budget-dialog.tsx";
+import { type BudgetTarget, CreateBudgetDialog } from "./create-budget-dialog.tsx";
 
-/** Teams that can spend without a limit: the gap an administrator wants to see. */
+/** Teams that have no limit of their own: the gap an administrator wants to see. */
 export function UnbudgetedTeams() {
   const teams = useQuery(teamsQuery());
   const mayWrite = useMay("budget.write");
   const [target, setTarget] = useState<BudgetTarget | null>(null);
   const shown = useLastPresent(target);
-  const unbudgeted = teams.data?.items.filter((team) => !team.budget) ?? [];
-  if (unbudgeted.length === 0) return null;
+  const unbudgeted = teams.data?.items.filter((team) => team.budgets.length === 0) ?? [];
+  // Mounted while the dialog fades out, when the last team has just got its budget.
+  const dialog = (
+    <CreateBudgetDialog open={target !== null} onOpenChange={(open) => !open && setTarget(null)} target={shown} />
+  );
+  if (unbudgeted.length === 0) return dialog;
   return (
     <Card>
       <CardHeader
         title="Teams without a budget"
-        description="Only budgets of single keys, if any, limit these teams."
+        description="Only budgets of the organization, of members or of single keys, if any, limit these teams."
       />
       <ul className="divide-y border-t">
         {unbudgeted.map((team) => (
@@ -35,7 +39,7 @@ export function UnbudgetedTeams() {
                 <Button
                   size="sm"
                   aria-label={`Set a budget for ${team.name}`}
-                  onClick={() => setTarget({ scope: { kind: "team", teamId: team.id }, name: team.name, budget: null })}
+                  onClick={() => setTarget({ scope: { kind: "team", teamId: team.id }, name: team.name })}
                 >
                   Set budget
                 </Button>
@@ -44,7 +48,7 @@ export function UnbudgetedTeams() {
           </li>
         ))}
       </ul>
-      <BudgetDialog open={target !== null} onOpenChange={(open) => !open && setTarget(null)} target={shown} />
+      {dialog}
     </Card>
   );
 }

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHeader } from "#components/ui/card.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { BudgetSummary, budgetFigures, budgetsQuery, byUse } from "#features/budgets/index.ts";
+import { BudgetSummary, budgetFigures, budgetsQuery, budgetTitle, byUse } from "#features/budgets/index.ts";
 
 const SHOWN = 5;
 
@@ -50,10 +50,7 @@ export function BudgetAttention() {
             <li key={budget.id} className="grid gap-1">
               <p className="truncate text-compact">
                 <span className="font-medium">{budget.scope.name}</span>
-                <span className="text-muted-foreground text-xs">
-                  {" "}
-                  · {budget.scope.kind === "team" ? "team" : "key"}
-                </span>
+                <span className="text-muted-foreground text-xs"> · {budgetTitle(budget)}</span>
               </p>
               <BudgetSummary budget={budget} />
             </li>

@@ -18,7 +18,7 @@ export const PRICE_SOURCE_LABELS: Record<PriceView["source"], string> = {
 export function PriceCell({ price }: { price: PriceView | null }) {
   if (!price || price.source === "unpriced") {
     return (
-      <Badge tone="warning" title="Keys under a budget cannot call it until it has a price">
+      <Badge tone="warning" title="See “Models without a price” for what becomes of it under a hard budget">
         unpriced
       </Badge>
     );

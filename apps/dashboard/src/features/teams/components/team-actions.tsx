@@ -1,6 +1,6 @@
 "use client";
 import type { TeamView } from "@gatehouse/domain";
-import { Ellipsis, KeyRound, Pencil, TextSearch, Wallet } from "lucide-react";
+import { Ellipsis, Gauge, KeyRound, Pencil, TextSearch, Wallet } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
@@ -10,7 +10,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
-import { BudgetDialog } from "#features/budgets/components/budget-dialog.tsx";
+import { CreateBudgetDialog } from "#features/budgets/components/create-budget-dialog.tsx";
 import { useMay } from "#features/session/index.ts";
 import { TeamDialog } from "./team-dialog.tsx";
 
@@ -40,9 +40,15 @@ export function TeamActions({ team }: { team: TeamView }) {
           {mayBudget ? (
             <DropdownMenuItem onSelect={() => setOpen("budget")}>
               <Wallet aria-hidden />
-              {team.budget ? "Change budget" : "Set budget"}
+              Set budget
             </DropdownMenuItem>
           ) : null}
+          <DropdownMenuItem asChild>
+            <Link href={`/teams/${team.id}`}>
+              <Gauge aria-hidden />
+              Members, budgets and limits
+            </Link>
+          </DropdownMenuItem>
           <DropdownMenuItem asChild>
             <Link href={`/requests?range=30d&teamId=${team.id}`}>
               <TextSearch aria-hidden />
@@ -58,10 +64,10 @@ export function TeamActions({ team }: { team: TeamView }) {
         </DropdownMenuContent>
       </DropdownMenu>
       <TeamDialog open={open === "rename"} onOpenChange={close} team={team} />
-      <BudgetDialog
+      <CreateBudgetDialog
         open={open === "budget"}
         onOpenChange={close}
-        target={{ scope: { kind: "team", teamId: team.id }, name: team.name, budget: team.budget }}
+        target={{ scope: { kind: "team", teamId: team.id }, name: team.name }}
       />
     </>
   );

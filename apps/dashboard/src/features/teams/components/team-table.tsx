@@ -11,7 +11,7 @@ import {
   TableRow,
   TableRowHeader,
 } from "#components/ui/table.tsx";
-import { BudgetSummary } from "#features/budgets/components/budget-summary.tsx";
+import { FullestBudget } from "#features/budgets/components/budget-summary.tsx";
 import { plural } from "#lib/format.ts";
 import { TeamActions } from "./team-actions.tsx";
 
@@ -35,7 +35,9 @@ export function TeamTable({ teams }: { teams: readonly TeamView[] }) {
           <TableBody>
             {teams.map((team) => (
               <TableRow key={team.id} className="hover:bg-muted/50">
-                <TableRowHeader className="max-w-64 truncate font-medium">{team.name}</TableRowHeader>
+                <TableRowHeader className="max-w-64 truncate font-medium">
+                  <TeamLink team={team} />
+                </TableRowHeader>
                 <TableCell>
                   <KeysLink team={team} />
                 </TableCell>
@@ -60,7 +62,9 @@ export function TeamTable({ teams }: { teams: readonly TeamView[] }) {
         {teams.map((team) => (
           <li key={team.id} className="grid grid-cols-1 gap-3 px-4 py-4">
             <div className="flex items-center justify-between gap-3">
-              <span className="min-w-0 truncate font-medium">{team.name}</span>
+              <span className="min-w-0 truncate font-medium">
+                <TeamLink team={team} />
+              </span>
               <TeamActions team={team} />
             </div>
             <TeamBudget team={team} />
@@ -74,6 +78,12 @@ export function TeamTable({ teams }: { teams: readonly TeamView[] }) {
   );
 }
 
+const TeamLink = ({ team }: { team: TeamView }) => (
+  <Link href={`/teams/${team.id}`} className="underline-offset-4 hover:underline">
+    {team.name}
+  </Link>
+);
+
 const KeysLink = ({ team }: { team: TeamView }) => (
   <Link href={`/keys?teamId=${team.id}`} className="whitespace-nowrap underline-offset-4 hover:underline">
     {plural(team.virtualKeyCount, "key")}
@@ -81,4 +91,8 @@ const KeysLink = ({ team }: { team: TeamView }) => (
 );
 
 const TeamBudget = ({ team }: { team: TeamView }) =>
-  team.budget ? <BudgetSummary budget={team.budget} /> : <span className="text-muted-foreground">No budget</span>;
+  team.budgets.length > 0 ? (
+    <FullestBudget budgets={team.budgets} />
+  ) : (
+    <span className="text-muted-foreground">No budget</span>
+  );

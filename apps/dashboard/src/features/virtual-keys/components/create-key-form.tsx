@@ -1,7 +1,7 @@
 "use client";
-import { type CreatedVirtualKeyView, parseUsd } from "@gatehouse/domain";
+import { type CreatedVirtualKeyView, parseUsd, type TeamView } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
-import { Controller, useForm } from "react-hook-form";
+import { Controller, type UseFormReturn, useForm } from "react-hook-form";
 import { DialogForm } from "#components/dialog-form.tsx";
 import { Disclosure } from "#components/ui/collapsible.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -13,16 +13,18 @@ import { showServerErrors } from "#lib/form-errors.ts";
 import { EXPIRY_LABELS, type Expiry, expiresAt } from "../expiry.ts";
 import { useCreateVirtualKey } from "../mutations.ts";
 import { EffectiveLimit } from "./effective-limit.tsx";
+import { MemberField } from "./member-field.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 
 interface FormValues {
   name: string;
   teamId: string;
+  memberId: string | null;
   monthlyBudgetUsd: string;
   expiry: Expiry;
   allowedModels: string[];
 }
-const FIELDS = ["name", "teamId", "monthlyBudgetUsd", "allowedModels"] as const;
+const FIELDS = ["name", "teamId", "memberId", "monthlyBudgetUsd", "allowedModels"] as const;
 
 interface CreateKeyFormProps {
   teamId: string | null;
@@ -34,7 +36,14 @@ export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
   const create = useCreateVirtualKey();
   const only = teams.data?.items.length === 1 ? teams.data.items[0]?.id : undefined;
   const form = useForm<FormValues>({
-    defaultValues: { name: "", teamId: teamId ?? only ?? "", monthlyBudgetUsd: "", expiry: "never", allowedModels: [] },
+    defaultValues: {
+      name: "",
+      teamId: teamId ?? only ?? "",
+      memberId: null,
+      monthlyBudgetUsd: "",
+      expiry: "never",
+      allowedModels: [],
+    },
   });
   const { errors, isSubmitting } = form.formState;
   const chosen = form.watch("teamId");
@@ -44,6 +53,7 @@ export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
         await create.mutateAsync({
           name: values.name.trim(),
           teamId: values.teamId,
+          memberId: values.memberId,
           allowedModels: values.allowedModels,
           expiresAt: expiresAt(values.expiry, new Date()),
           monthlyBudgetUsd: values.monthlyBudgetUsd.trim() || null,
@@ -76,7 +86,10 @@ export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
                 {...control}
                 ref={field.ref}
                 value={field.value || undefined}
-                onValueChange={field.onChange}
+                onValueChange={(id) => {
+                  field.onChange(id);
+                  form.setValue("memberId", null);
+                }}
                 placeholder={teams.isPending ? "Loading teams…" : "Choose a team"}
                 options={(teams.data?.items ?? []).map((team) => ({ value: team.id, label: team.name }))}
               />
@@ -84,40 +97,63 @@ export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
           </Field>
         )}
       />
+      <Member form={form} />
       <Disclosure label="Budget, expiry and models">
-        <AmountField
-          label="Monthly budget"
-          optional
-          error={errors.monthlyBudgetUsd?.message}
-          hint={<EffectiveLimit team={teams.data?.items.find((team) => team.id === chosen)} />}
-          inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
-        />
-        <Controller
-          control={form.control}
-          name="expiry"
-          render={({ field }) => (
-            <Field label="Expires">
-              {(control) => (
-                <Select
-                  {...control}
-                  ref={field.ref}
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={(Object.keys(EXPIRY_LABELS) as Expiry[])
-                    .sort((a, b) => (Number(a) || 0) - (Number(b) || 0))
-                    .map((value) => ({ value, label: EXPIRY_LABELS[value] }))}
-                />
-              )}
-            </Field>
-          )}
-        />
-        <Controller
-          control={form.control}
-          name="allowedModels"
-          render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
-        />
+        <Advanced form={form} team={teams.data?.items.find((team) => team.id === chosen)} />
       </Disclosure>
     </DialogForm>
+  );
+}
+
+function Member({ form }: { form: UseFormReturn<FormValues> }) {
+  const teamId = form.watch("teamId");
+  if (!teamId) return null;
+  return (
+    <Controller
+      control={form.control}
+      name="memberId"
+      render={({ field, fieldState }) => (
+        <MemberField teamId={teamId} value={field.value} onChange={field.onChange} error={fieldState.error?.message} />
+      )}
+    />
+  );
+}
+
+function Advanced({ form, team }: { form: UseFormReturn<FormValues>; team: TeamView | undefined }) {
+  return (
+    <>
+      <AmountField
+        label="Monthly budget"
+        optional
+        error={form.formState.errors.monthlyBudgetUsd?.message}
+        hint={<EffectiveLimit team={team} />}
+        inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
+      />
+      <Controller
+        control={form.control}
+        name="expiry"
+        render={({ field }) => (
+          <Field label="Expires">
+            {(control) => (
+              <Select
+                {...control}
+                ref={field.ref}
+                value={field.value}
+                onValueChange={field.onChange}
+                options={(Object.keys(EXPIRY_LABELS) as Expiry[])
+                  .sort((a, b) => (Number(a) || 0) - (Number(b) || 0))
+                  .map((value) => ({ value, label: EXPIRY_LABELS[value] }))}
+              />
+            )}
+          </Field>
+        )}
+      />
+      <Controller
+        control={form.control}
+        name="allowedModels"
+        render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
+      />
+    </>
   );
 }
 

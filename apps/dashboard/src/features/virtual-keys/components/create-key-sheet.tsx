@@ -17,7 +17,7 @@ export function CreateKeySheet({ open, onOpenChange, teamId, onCreated }: Create
       <DialogContent
         side="right"
         title="New key"
-        description="A secret for one application or agent. It belongs to a team, not to a person, so it stays when people leave."
+        description="A secret for one application or agent. Its team pays for it."
       >
         <CreateKeyForm teamId={teamId} onCreated={onCreated} />
       </DialogContent>

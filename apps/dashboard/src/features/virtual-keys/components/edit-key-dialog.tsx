@@ -8,11 +8,18 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { useUpdateVirtualKey } from "../mutations.ts";
+import { MemberField } from "./member-field.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 
 export function EditKeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKeyView; onClose: () => void }) {
   const update = useUpdateVirtualKey(virtualKey.id);
-  const form = useForm({ defaultValues: { name: virtualKey.name, allowedModels: virtualKey.allowedModels } });
+  const form = useForm({
+    defaultValues: {
+      name: virtualKey.name,
+      memberId: virtualKey.member?.userId ?? null,
+      allowedModels: virtualKey.allowedModels,
+    },
+  });
   const { errors, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     try {
@@ -20,7 +27,7 @@ export function EditKeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKeyV
       toast.success("The key is saved");
       onClose();
     } catch (error) {
-      showServerErrors(error, form.setError, ["name", "allowedModels"]);
+      showServerErrors(error, form.setError, ["name", "memberId", "allowedModels"]);
     }
   });
   return (
@@ -36,6 +43,18 @@ export function EditKeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKeyV
               />
             )}
           </Field>
+          <Controller
+            control={form.control}
+            name="memberId"
+            render={({ field, fieldState }) => (
+              <MemberField
+                teamId={virtualKey.teamId}
+                value={field.value}
+                onChange={field.onChange}
+                error={fieldState.error?.message}
+              />
+            )}
+          />
           <Controller
             control={form.control}
             name="allowedModels"

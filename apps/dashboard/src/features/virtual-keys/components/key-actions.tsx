@@ -1,6 +1,6 @@
 "use client";
 import type { VirtualKeyView } from "@gatehouse/domain";
-import { Ban, CirclePause, CirclePlay, Ellipsis, Pencil, TextSearch, Wallet } from "lucide-react";
+import { Ban, CirclePause, CirclePlay, Ellipsis, Gauge, Pencil, TextSearch, Wallet } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -12,8 +12,8 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
-import { BudgetDialog } from "#features/budgets/components/budget-dialog.tsx";
-import { useMay } from "#features/session/index.ts";
+import { CreateBudgetDialog } from "#features/budgets/components/create-budget-dialog.tsx";
+import { useMayInTeam } from "#features/session/index.ts";
 import { useUpdateVirtualKey } from "../mutations.ts";
 import { EditKeyDialog } from "./edit-key-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
@@ -30,13 +30,12 @@ export function KeyActions({ virtualKey }: { virtualKey: VirtualKeyView }) {
       <KeyMenu virtualKey={virtualKey} onOpen={setOpen} onToggle={toggle} />
       {open === "edit" ? <EditKeyDialog virtualKey={virtualKey} onClose={close} /> : null}
       {open === "revoke" ? <RevokeDialog virtualKey={virtualKey} onClose={close} /> : null}
-      <BudgetDialog
+      <CreateBudgetDialog
         open={open === "budget"}
         onOpenChange={(next) => !next && close()}
         target={{
           scope: { kind: "virtual_key", virtualKeyId: virtualKey.id },
           name: virtualKey.name,
-          budget: virtualKey.budget,
         }}
       />
     </>
@@ -50,8 +49,8 @@ interface KeyMenuProps {
 }
 
 function KeyMenu({ virtualKey, onOpen, onToggle }: KeyMenuProps) {
-  const mayWrite = useMay("virtual_key.write") && virtualKey.status !== "revoked";
-  const mayBudget = useMay("budget.write") && virtualKey.status !== "revoked";
+  const mayWrite = useMayInTeam("virtual_key.write")(virtualKey.teamId) && virtualKey.status !== "revoked";
+  const mayBudget = useMayInTeam("budget.write")(virtualKey.teamId) && virtualKey.status !== "revoked";
   const disabled = virtualKey.status === "disabled";
   return (
     <DropdownMenu>
@@ -62,6 +61,12 @@ function KeyMenu({ virtualKey, onOpen, onToggle }: KeyMenuProps) {
       </DropdownMenuTrigger>
       <DropdownMenuContent>
         <DropdownMenuItem asChild>
+          <Link href={`/keys/${virtualKey.id}`}>
+            <Gauge aria-hidden />
+            Budgets and limits
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
           <Link href={`/requests?range=30d&virtualKeyId=${virtualKey.id}`}>
             <TextSearch aria-hidden />
             View requests
@@ -70,7 +75,7 @@ function KeyMenu({ virtualKey, onOpen, onToggle }: KeyMenuProps) {
         {mayBudget ? (
           <DropdownMenuItem onSelect={() => onOpen("budget")}>
             <Wallet aria-hidden />
-            {virtualKey.budget ? "Change budget" : "Set budget"}
+            Set budget
           </DropdownMenuItem>
         ) : null}
         {mayWrite ? (

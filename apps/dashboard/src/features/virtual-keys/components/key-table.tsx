@@ -1,4 +1,5 @@
 import type { VirtualKeyView } from "@gatehouse/domain";
+import Link from "next/link";
 import { Money } from "#components/data/money.tsx";
 import { When } from "#components/data/when.tsx";
 import {
@@ -10,7 +11,7 @@ import {
   TableRow,
   TableRowHeader,
 } from "#components/ui/table.tsx";
-import { BudgetSummary } from "#features/budgets/components/budget-summary.tsx";
+import { FullestBudget } from "#features/budgets/components/budget-summary.tsx";
 import { cn } from "#lib/cn.ts";
 import { KeyActions } from "./key-actions.tsx";
 import { KeyStatusBadge } from "./status-badge.tsx";
@@ -25,7 +26,7 @@ export function KeyTable({ keys }: { keys: readonly VirtualKeyView[] }) {
               <TableHeader>Name</TableHeader>
               <TableHeader>Team</TableHeader>
               <TableHeader>Status</TableHeader>
-              <TableHeader className="w-56">Spend this month</TableHeader>
+              <TableHeader className="w-56">Spend</TableHeader>
               <TableHeader>Last used</TableHeader>
               <TableHeader className="max-xl:hidden">Created</TableHeader>
               <TableHeader>
@@ -55,7 +56,12 @@ function KeyRow({ virtualKey }: { virtualKey: VirtualKeyView }) {
       <TableRowHeader className="max-w-64">
         <KeyName virtualKey={virtualKey} />
       </TableRowHeader>
-      <TableCell className="max-w-40 truncate">{virtualKey.teamName}</TableCell>
+      <TableCell className="max-w-40">
+        <span className="block truncate">{virtualKey.teamName}</span>
+        {virtualKey.member ? (
+          <span className="block truncate text-muted-foreground text-xs">{virtualKey.member.name}</span>
+        ) : null}
+      </TableCell>
       <TableCell>
         <KeyStatusBadge status={virtualKey.status} />
         <Expiry virtualKey={virtualKey} />
@@ -91,7 +97,8 @@ function KeyCard({ virtualKey }: { virtualKey: VirtualKeyView }) {
       </div>
       <Spend virtualKey={virtualKey} />
       <p className="text-muted-foreground text-xs">
-        {virtualKey.teamName} ·{" "}
+        {virtualKey.teamName}
+        {virtualKey.member ? ` · ${virtualKey.member.name}` : null} ·{" "}
         {virtualKey.lastUsedAt ? (
           <>
             used <When at={virtualKey.lastUsedAt} />
@@ -106,18 +113,20 @@ function KeyCard({ virtualKey }: { virtualKey: VirtualKeyView }) {
 
 const KeyName = ({ virtualKey }: { virtualKey: VirtualKeyView }) => (
   <div className="grid min-w-0">
-    <span className="truncate font-medium">{virtualKey.name}</span>
+    <Link href={`/keys/${virtualKey.id}`} className="truncate font-medium underline-offset-4 hover:underline">
+      {virtualKey.name}
+    </Link>
     <span className="truncate font-mono text-muted-foreground text-xs">{virtualKey.display}</span>
   </div>
 );
 
 const Spend = ({ virtualKey }: { virtualKey: VirtualKeyView }) =>
-  virtualKey.budget ? (
-    <BudgetSummary budget={virtualKey.budget} />
+  virtualKey.budgets.length > 0 ? (
+    <FullestBudget budgets={virtualKey.budgets} />
   ) : (
     <span>
       <Money amount={virtualKey.monthSpendNanoUsd} className="font-medium" />
-      <span className="text-muted-foreground text-xs"> · no budget of its own</span>
+      <span className="text-muted-foreground text-xs"> this month · no budget of its own</span>
     </span>
   );
 

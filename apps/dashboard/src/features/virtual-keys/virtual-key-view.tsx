@@ -1,0 +1,104 @@
+"use client";
+import type { VirtualKeyView as VirtualKey } from "@gatehouse/domain";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ErrorState } from "#components/data/error-state.tsx";
+import { Money } from "#components/data/money.tsx";
+import { When } from "#components/data/when.tsx";
+import { Page, PageHeader } from "#components/page-header.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { BudgetCard } from "#features/budgets/index.ts";
+import { contains } from "#features/limit-scopes/scope-words.ts";
+import { RateLimitCard } from "#features/rate-limits/index.ts";
+import { useMayInTeam } from "#features/session/index.ts";
+import { KeyActions } from "./components/key-actions.tsx";
+import { KeyStatusBadge } from "./components/status-badge.tsx";
+import { virtualKeyQuery } from "./queries.ts";
+
+/** One key: whose it is, and everything that limits it. */
+export function VirtualKeyView({ id }: { id: string }) {
+  const key = useQuery(virtualKeyQuery(id));
+  return (
+    <Page>
+      {key.isPending ? <Skeleton className="h-96" aria-busy /> : null}
+      {key.isError ? (
+        <ErrorState title="The key could not be loaded" error={key.error} onRetry={key.refetch} className="m-0" />
+      ) : null}
+      {key.data ? <Details virtualKey={key.data} /> : null}
+    </Page>
+  );
+}
+
+function Details({ virtualKey }: { virtualKey: VirtualKey }) {
+  const { id, name, teamId, teamName, member, status } = virtualKey;
+  const mayLimit = useMayInTeam("budget.write")(teamId) && status !== "revoked";
+  const target = mayLimit ? { scope: { kind: "virtual_key", virtualKeyId: id } as const, name } : null;
+  const own = {
+    kind: "virtual_key",
+    virtualKeyId: id,
+    teamId,
+    teamName,
+    memberId: member?.userId ?? null,
+    name,
+  } as const;
+  return (
+    <>
+      <PageHeader
+        title={name}
+        description={<span className="font-mono text-xs">{virtualKey.display}</span>}
+        actions={<KeyActions virtualKey={virtualKey} />}
+      />
+      <div className="grid gap-6">
+        <Facts virtualKey={virtualKey} />
+        <BudgetCard
+          description="Every budget that its requests count into: the tightest decides."
+          filter={({ scope }) => contains(scope, own)}
+          target={target}
+        />
+        <RateLimitCard
+          description="Every limit that its requests count into."
+          filter={({ scope }) => contains(scope, own)}
+          target={target}
+        />
+      </div>
+    </>
+  );
+}
+
+function Facts({ virtualKey }: { virtualKey: VirtualKey }) {
+  const { teamId, teamName, member, allowedModels, expiresAt, lastUsedAt, createdAt, createdBy } = virtualKey;
+  return (
+    <Card aria-label="About the key">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 px-5 py-4 sm:grid-cols-3 lg:grid-cols-4">
+        <Fact label="Status">
+          <KeyStatusBadge status={virtualKey.status} />
+        </Fact>
+        <Fact label="Team">
+          <Link href={`/teams/${teamId}`} className="underline-offset-4 hover:underline">
+            {teamName}
+          </Link>
+        </Fact>
+        <Fact label="Belongs to">{member ? member.name : "An application"}</Fact>
+        <Fact label="Spend this month">
+          <Money amount={virtualKey.monthSpendNanoUsd} />
+        </Fact>
+        <Fact label="Models">{allowedModels.length === 0 ? "All" : allowedModels.join(", ")}</Fact>
+        <Fact label="Last used">{lastUsedAt ? <When at={lastUsedAt} /> : "Never"}</Fact>
+        <Fact label="Expires">{expiresAt ? <When at={expiresAt} /> : "Never"}</Fact>
+        <Fact label="Created">
+          <When at={createdAt} />
+          {createdBy ? ` by ${createdBy}` : ""}
+        </Fact>
+      </dl>
+    </Card>
+  );
+}
+
+const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div className="min-w-0">
+    <dt className="text-muted-foreground text-xs">{label}</dt>
+    <dd className="mt-1 break-words text-compact">{children}</dd>
+  </div>
+);
