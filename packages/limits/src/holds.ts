@@ -1,4 +1,5 @@
 import {
+  BUDGET_PERIOD_NAMES,
   type BudgetConfiguration,
   type BudgetPeriod,
   exactUsd,
@@ -63,15 +64,6 @@ function refusalDetails(
   };
 }
 
-const PERIODS: Record<BudgetPeriod, string> = {
-  day: "daily",
-  week: "weekly",
-  month: "monthly",
-  quarter: "quarterly",
-  total: "total",
-  rolling_30_days: "30-day",
-};
-
 /** "The monthly budget of this key's team for the model 'fast'". */
 function nameOf(budget: BudgetConfiguration): string {
   const narrowed =
@@ -80,7 +72,7 @@ function nameOf(budget: BudgetConfiguration): string {
       : budget.provider !== null
         ? ` at the provider '${budget.provider}'`
         : "";
-  return `The ${PERIODS[budget.period]} budget of ${scopeText(budget)}${narrowed}`;
+  return `The ${BUDGET_PERIOD_NAMES[budget.period]} budget of ${scopeText(budget)}${narrowed}`;
 }
 
 function scopeText({ virtualKeyId, userId, teamId }: BudgetConfiguration): string {

@@ -1,6 +1,8 @@
 import type { BudgetConfiguration, BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
 import { effectiveLimit, nextRaiseEnd } from "../effective-limit.ts";
 import type { GrantedHold, HoldPart, HoldRequest, RefusedHold } from "../ledger.ts";
+import { refusalBy } from "./lease-refusal.ts";
+import { LeaseShelf } from "./lease-shelf.ts";
 import type { LeaseAnswer, LeaseAsk } from "./lease-source.ts";
 import { WindowLease } from "./window-lease.ts";
 
@@ -37,10 +39,7 @@ const LOW = 4n;
  */
 export class LeaseBook {
   readonly #options: LeaseBookOptions;
-  /** By budget: the lease on the window that is under way. */
-  readonly #current = new Map<string, WindowLease>();
-  /** Leases on windows that are over, while they hold something or have something to give back. */
-  readonly #past = new Set<WindowLease>();
+  readonly #shelf = new LeaseShelf();
   readonly #asked = new Set<WindowLease>();
   #budgets = new Map<string, BudgetConfiguration>();
   #askNumber = 0;
@@ -55,20 +54,20 @@ export class LeaseBook {
     const leases: WindowLease[] = [];
     let covered = true;
     for (const part of request.parts) {
-      const lease = this.#leaseOf(part);
+      const lease = this.#shelf.of(part);
       leases.push(lease);
       covered &&= lease.gone || covers(lease, part.amountNanoUsd, nowMs);
     }
     if (covered) return this.#take(request, leases, nowMs);
-    return this.#refusalOf(request, leases, nowMs, BELIEVED_MS) ?? SHORT;
+    return refusalBy(leases, request.parts, { nowMs, withinMs: BELIEVED_MS }) ?? SHORT;
   }
 
   /** The same for a hold that waited and whose leases were asked for since `sinceMs`: what they do not cover is refused. */
   holdNow(request: HoldRequest, nowMs: number, sinceMs: number): HoldTry {
-    const leases = request.parts.map((part) => this.#leaseOf(part));
+    const leases = request.parts.map((part) => this.#shelf.of(part));
     const covered = leases.every((lease, place) => lease.gone || enough(lease, amountAt(request, place), nowMs));
     if (covered) return this.#take(request, leases, nowMs);
-    return this.#refusalOf(request, leases, nowMs, nowMs - sinceMs) ?? SHORT;
+    return refusalBy(leases, request.parts, { nowMs, withinMs: nowMs - sinceMs }) ?? SHORT;
   }
 
   settle({ request, leases }: GrantedHold, costNanoUsd: NanoUsd, charged: readonly BudgetWindowKey[]): void {
@@ -81,13 +80,13 @@ export class LeaseBook {
 
   /** A hold waits for its leases, or (-1) does not any more. */
   waits({ parts }: HoldRequest, by: 1 | -1): void {
-    for (const part of parts) this.#leaseOf(part).waiting += by;
+    for (const part of parts) this.#shelf.of(part).waiting += by;
   }
 
   /** Whether others may be made to give back what `request` lacks. */
   canBeRecalled(request: HoldRequest): boolean {
     return request.parts.every((part) => {
-      const lease = this.#leaseOf(part);
+      const lease = this.#shelf.of(part);
       const others = lease.answer?.othersNanoUsd ?? 0n;
       return lease.gone || lease.spareNanoUsd + lease.roomNanoUsd + others >= part.amountNanoUsd;
     });
@@ -103,14 +102,14 @@ export class LeaseBook {
     const needs = new Map<WindowLease, NanoUsd[]>();
     for (const { parts } of waiting) {
       for (const part of parts) {
-        const lease = this.#leaseOf(part);
+        const lease = this.#shelf.of(part);
         const own = needs.get(lease);
         if (own) own.push(part.amountNanoUsd);
         else needs.set(lease, [part.amountNanoUsd]);
       }
     }
     const asks: Asked[] = [];
-    for (const lease of [...this.#current.values(), ...this.#past]) {
+    for (const lease of this.#shelf) {
       const wants = needs.get(lease) ?? [];
       const due = wants.length > 0 && !enough(lease, sumOf(wants), nowMs);
       if (lease.gone || !(due || lease.oversized || lease.calledBack || lease.isLow(nowMs))) continue;
@@ -130,7 +129,7 @@ export class LeaseBook {
 
   /** Others need what this gateway has spare in that window. */
   recall(budgetId: string, windowStartMs: number): boolean {
-    const lease = this.#current.get(budgetId);
+    const lease = this.#shelf.current(budgetId);
     if (!lease || lease.windowStart.getTime() !== windowStartMs || lease.spareNanoUsd <= 0n) return false;
     lease.calledBack = true;
     return true;
@@ -138,7 +137,7 @@ export class LeaseBook {
 
   /** Everything that is not held is to be given back. */
   recallAll(): void {
-    for (const lease of [...this.#current.values(), ...this.#past]) lease.calledBack = true;
+    for (const lease of this.#shelf) lease.calledBack = true;
   }
 
   /**
@@ -148,12 +147,12 @@ export class LeaseBook {
   configure(budgets: readonly BudgetConfiguration[]): void {
     const now = this.#options.now();
     const next = new Map(budgets.map((budget) => [budget.id, budget]));
-    for (const [budgetId, lease] of this.#current) {
-      const [before, after] = [this.#budgets.get(budgetId), next.get(budgetId)];
+    for (const lease of [...this.#shelf]) {
+      const [before, after] = [this.#budgets.get(lease.budgetId), next.get(lease.budgetId)];
       const grown = before && after ? effectiveLimit(after, now) - effectiveLimit(before, now) : 0n;
       if (grown < 0n) lease.calledBack = true;
       if (grown > 0n) lease.forgetAnswer();
-      if (after && lease.gone) this.#current.delete(budgetId);
+      if (after && lease.gone) this.#shelf.remove(lease);
     }
     this.#budgets = next;
   }
@@ -164,25 +163,20 @@ export class LeaseBook {
    */
   tick(elapsedSeconds: bigint, nowMs: number): void {
     const now = this.#options.now();
-    for (const [budgetId, lease] of this.#current) {
+    for (const lease of [...this.#shelf]) {
       lease.use.tick(elapsedSeconds);
       const wanted = lease.use.wanted(nowMs);
       lease.lowNanoUsd = wanted / LOW;
-      const over = lease.windowEnd <= now;
-      if (over) lease.calledBack = true;
+      if (lease.ended) lease.calledBack = lease.spareNanoUsd > 0n;
+      else if (lease.windowEnd <= now) this.#shelf.end(lease);
       else if (lease.spareNanoUsd > wanted + wanted / LOW) lease.oversized = true;
-      if (over) this.#retire(lease);
-      else if (this.#isDone(lease) && lease.use.isIdle(nowMs)) this.#current.delete(budgetId);
-    }
-    for (const lease of this.#past) {
-      if (lease.spareNanoUsd > 0n) lease.calledBack = true;
-      if (this.#isDone(lease)) this.#past.delete(lease);
+      if (this.#isDone(lease) && (this.#shelf.isPast(lease) || lease.use.isIdle(nowMs))) this.#shelf.remove(lease);
     }
   }
 
   /** The leases that the ledger should keep, since they are used. */
   kept(): WindowLease[] {
-    return [...this.#current.values(), ...this.#past].filter((lease) => lease.had && !lease.gone);
+    return [...this.#shelf].filter((lease) => lease.had && !lease.gone);
   }
 
   /** What the ledger said of them: those that are not there were released by somebody else. */
@@ -194,13 +188,13 @@ export class LeaseBook {
   }
 
   get size(): number {
-    return this.#current.size + this.#past.size;
+    return this.#shelf.size;
   }
 
   /** What is leased and not settled, over all windows: for whoever watches. */
   totals(): { spareNanoUsd: NanoUsd; heldNanoUsd: NanoUsd } {
     let [spareNanoUsd, heldNanoUsd] = [0n, 0n];
-    for (const lease of [...this.#current.values(), ...this.#past]) {
+    for (const lease of this.#shelf) {
       spareNanoUsd += lease.spareNanoUsd;
       heldNanoUsd += lease.heldNanoUsd;
     }
@@ -209,26 +203,6 @@ export class LeaseBook {
 
   #isDone(lease: WindowLease): boolean {
     return lease.spareNanoUsd <= 0n && lease.heldNanoUsd === 0n && lease.waiting === 0 && !this.#asked.has(lease);
-  }
-
-  #retire(lease: WindowLease): void {
-    if (this.#current.get(lease.budgetId) === lease) this.#current.delete(lease.budgetId);
-    if (!this.#isDone(lease)) this.#past.add(lease);
-  }
-
-  #leaseOf(part: HoldPart): WindowLease {
-    const known = this.#current.get(part.budgetId);
-    if (known && known.windowStart.getTime() === part.windowStart.getTime()) return known;
-    for (const past of this.#past) {
-      if (past.budgetId === part.budgetId && past.windowStart.getTime() === part.windowStart.getTime()) return past;
-    }
-    const lease = new WindowLease(part);
-    if (known) {
-      known.calledBack = true;
-      this.#retire(known);
-    }
-    this.#current.set(part.budgetId, lease);
-    return lease;
   }
 
   #take(request: HoldRequest, leases: readonly WindowLease[], nowMs: number): GrantedHold {
@@ -244,42 +218,12 @@ export class LeaseBook {
     };
   }
 
-  /** The tightest of the leases that are known not to cover the hold; undefined when none is, by answers of that age. */
-  #refusalOf(
-    { parts }: HoldRequest,
-    leases: readonly WindowLease[],
-    nowMs: number,
-    withinMs: number,
-  ): RefusedHold | undefined {
-    let least: { lease: WindowLease; availableNanoUsd: NanoUsd } | undefined;
-    for (const [place, lease] of leases.entries()) {
-      if (lease.gone || !lease.answer || nowMs - lease.answeredMs > withinMs) continue;
-      const availableNanoUsd = lease.spareNanoUsd + lease.roomNanoUsd;
-      if (availableNanoUsd >= (parts[place] as HoldPart).amountNanoUsd) continue;
-      if (!least || availableNanoUsd < least.availableNanoUsd) least = { lease, availableNanoUsd };
-    }
-    const answer = least?.lease.answer;
-    if (!least || !answer) return undefined;
-    const { limitNanoUsd, committedNanoUsd, leasedNanoUsd } = answer;
-    const availableNanoUsd = least.availableNanoUsd > 0n ? least.availableNanoUsd : 0n;
-    // What is spare here is nobody's hold.
-    const leased = leasedNanoUsd - (least.lease.spareNanoUsd > 0n ? least.lease.spareNanoUsd : 0n);
-    return {
-      granted: false,
-      budgetId: least.lease.budgetId,
-      limitNanoUsd,
-      committedNanoUsd,
-      leasedNanoUsd: leased > 0n ? leased : 0n,
-      availableNanoUsd,
-    };
-  }
-
   #askOf(lease: WindowLease, needs: readonly NanoUsd[], nowMs: number): LeaseAsk {
     const [wanted, burst] = [lease.use.wanted(nowMs), BURST_OF_NEEDS * sumOf(needs)];
     const want = nowMs < lease.wishAgainMs ? 0n : wanted > burst ? wanted : burst;
     const give = surplusOf(lease, wanted, nowMs);
     lease.spareNanoUsd -= give;
-    const wish = lease.oversized || lease.calledBack ? 0n : want;
+    const wish = lease.oversized || lease.calledBack || lease.ended ? 0n : want;
     lease.oversized = false;
     lease.calledBack = false;
     this.#askNumber += 1;
@@ -317,9 +261,7 @@ export class LeaseBook {
     const lease = new WindowLease({ budgetId, windowStart, windowEnd });
     lease.waiting = lost.waiting;
     lost.waiting = 0;
-    if (this.#current.get(budgetId) === lost) this.#current.set(budgetId, lease);
-    else this.#past.add(lease);
-    this.#past.delete(lost);
+    this.#shelf.replace(lost, lease);
     return lease;
   }
 

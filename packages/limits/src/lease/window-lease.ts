@@ -17,6 +17,8 @@ export class WindowLease {
   had = false;
   /** Released by somebody else: what comes back of its holds has nowhere to go. */
   lost = false;
+  /** Its window is not the one under way any more: it is not filled again. */
+  ended = false;
   /** Its budget was taken away, and limits nothing. */
   gone = false;
   /** Holds that wait for more. */
@@ -44,7 +46,7 @@ export class WindowLease {
   }
 
   isLow(nowMs: number): boolean {
-    return this.spareNanoUsd < this.lowNanoUsd && nowMs >= this.wishAgainMs && !this.gone;
+    return this.spareNanoUsd < this.lowNanoUsd && nowMs >= this.wishAgainMs && !this.gone && !this.ended;
   }
 
   hold(amountNanoUsd: NanoUsd, nowMs: number): void {
