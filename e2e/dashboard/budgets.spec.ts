@@ -152,6 +152,8 @@ test("a limit below what is spent stops new requests and resets nothing; a raise
   const api = adminApi(request);
   await api.connectSandbox();
   const team = await api.createTeam(`Lowered ${Date.now()}`);
+  // Before the key: a gateway that knows the key knows the budget too.
+  const created = await api.createBudget({ scope: { kind: "team", teamId: team.id }, limitUsd: "100" });
   const { secret } = await api.createKey({ name: "spender", teamId: team.id });
   const client = new OpenAI({ apiKey: secret, baseURL: `${stack().gatewayUrl}/v1`, maxRetries: 0 });
   const ask = () =>
@@ -159,7 +161,6 @@ test("a limit below what is spent stops new requests and resets nothing; a raise
       () => 200,
       (error: { status?: number }) => error.status,
     );
-  const created = await api.createBudget({ scope: { kind: "team", teamId: team.id }, limitUsd: "100" });
   const budget = async () => (await api.budgets()).items.find(({ id }) => id === created.id) as BudgetView;
   await expect.poll(ask).toBe(200);
   await expect.poll(async () => BigInt((await budget()).spentNanoUsd) > 0n).toBe(true);

@@ -24,7 +24,7 @@ export interface ProveOptions {
 
 const HELP = `pnpm prove [options]
   --minutes <n>      how long faults are injected (2; may be a fraction)
-  --ledger <mode>    strict or leased (strict)
+  --ledger <mode>    strict or leased (leased)
   --seed <n>         repeats the faults and the callers' choices of another run
   --gateways <n>     gateways behind one address list (3)
   --callers <n>      callers (200)
@@ -42,7 +42,7 @@ export function readOptions(args: readonly string[]): ProveOptions | undefined {
     options: {
       help: { type: "boolean", default: false },
       minutes: { type: "string", default: "2" },
-      ledger: { type: "string", default: "strict" },
+      ledger: { type: "string", default: "leased" },
       seed: { type: "string" },
       gateways: { type: "string", default: "3" },
       callers: { type: "string", default: "200" },

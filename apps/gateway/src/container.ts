@@ -103,7 +103,7 @@ export async function createContainer(environment: Environment, seams: Seams = {
   const sights = { snapshots, spool, guard, modes };
   const softSpend = startSoftSpend(pool, clock, logger);
   const ledgerWatch = startReconciliation({ pool, logger, nodeId, everyMs: environment.reconcileMs });
-  registerSights(metrics.registry, { ...sights, ledgerWatch });
+  registerSights(metrics.registry, { ...sights, ledger, ledgerWatch });
   const egress = createEgress({ allow: environment.egressAllow });
   const adapterFor = createAdapters(egress);
   const forgetting = startForgetting(pool, logger);
@@ -166,7 +166,7 @@ async function openUsage(environment: Environment, pool: Pool, logger: Logger, m
   return { spool: metrics.counting(spool), recovered };
 }
 
-function nodeFacts({ snapshots, spool, guard, modes }: Omit<Sights, "ledgerWatch">): NodeFacts {
+function nodeFacts({ snapshots, spool, guard, modes }: Omit<Sights, "ledger" | "ledgerWatch">): NodeFacts {
   const { bytes, limitBytes, level } = spool.state();
   return {
     snapshotAgeMs: snapshots.ageMs(),

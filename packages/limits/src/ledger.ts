@@ -56,8 +56,18 @@ export interface Ledger {
   settle(hold: GrantedHold, costNanoUsd: NanoUsd, charged: readonly BudgetWindowKey[]): void;
   /** The budgets as they are from now on. */
   configure(budgets: readonly BudgetConfiguration[]): void;
+  /** What this process has leased, for whoever watches; nothing in strict mode. */
+  totals(): LeaseTotals;
   /** Gives back what is not needed any more. Call it once no hold is under way. */
   close(): Promise<void>;
+}
+
+export interface LeaseTotals {
+  /** Budget windows. */
+  leases: number;
+  /** What can be held from, and what requests under way hold. */
+  spareNanoUsd: NanoUsd;
+  heldNanoUsd: NanoUsd;
 }
 
 export const LEDGER_MODES = ["leased", "strict"] as const;

@@ -30,9 +30,13 @@ const every = (step: number, first: number, end: number): number[] =>
  * some. Keys go round the teams: key 5 is of team 1.
  */
 export const BUDGETS: readonly BudgetLine[] = [
+  { on: "organization", of: [0], period: "week", timeZone: "UTC", requests: PLENTY },
+  { on: "organization", of: [0], period: "quarter", timeZone: "UTC", model: "prove-2", requests: { perMinute: 120 } },
   { on: "team", of: [0], period: "month", timeZone: "UTC", requests: PLENTY },
   { on: "team", of: [1], period: "month", timeZone: "America/New_York", requests: { perMinute: 350 } },
   { on: "team", of: [2], period: "total", timeZone: "UTC", requests: PLENTY },
+  { on: "team", of: [3], period: "day", timeZone: "UTC", model: "prove-1", requests: { perMinute: 40 } },
+  { on: "key", of: every(8, 5, KEYS), period: "rolling_30_days", timeZone: "UTC", requests: { perMinute: 50 } },
   { on: "key", of: every(8, 0, KEYS), period: "month", timeZone: "UTC", requests: 6 },
   { on: "key", of: every(8, 1, KEYS), period: "day", timeZone: "UTC", requests: { perMinute: 25 } },
   { on: "key", of: every(8, 2, KEYS), period: "total", timeZone: "UTC", requests: { perMinute: 45 } },

@@ -1,4 +1,5 @@
 import type { ErrorCode, SettledAttempt, TokenCounts } from "@gatehouse/domain";
+import type { Ledger } from "@gatehouse/limits";
 import type { UsageSpool } from "@gatehouse/metering";
 import type { LoadGuard } from "../http/load-guard.ts";
 import type { LedgerWatch } from "../janitor/reconciliation.ts";
@@ -97,9 +98,13 @@ export interface Sights {
   ledgerWatch: LedgerWatch;
   /** The one in force, of all there are. */
   modes: { ledger(): string; rateLimits(): string };
+  ledger: Pick<Ledger, "totals">;
 }
 
-export function registerSights(registry: Registry, { snapshots, spool, guard, ledgerWatch, modes }: Sights): void {
+export function registerSights(
+  registry: Registry,
+  { snapshots, spool, guard, ledgerWatch, ledger, modes }: Sights,
+): void {
   const { gauge } = registry;
   gauge("gatehouse_requests_in_flight", "Requests under way.", () => guard.inFlight);
   gauge("gatehouse_event_loop_lag_seconds", "How late timers come.", () => guard.lagMs / 1000);
@@ -126,6 +131,13 @@ export function registerSights(registry: Registry, { snapshots, spool, guard, le
   gauge("gatehouse_ledger_check_age_seconds", "Since the latest reconciliation.", () =>
     ageOf(ledgerWatch.latest()?.checkedAt),
   );
+  gauge("gatehouse_leases", "Budget windows of which a part is leased.", () => ledger.totals().leases);
+  gauge(
+    "gatehouse_leased_nano_usd",
+    "Of these parts, what requests hold and what is spare.",
+    () => leased(ledger),
+    "part",
+  );
   gauge("gatehouse_ledger_mode", "How budgets are held.", () => ({ [modes.ledger()]: 1 }), "mode");
   gauge("gatehouse_rate_limit_mode", "How rate limits are counted.", () => ({ [modes.rateLimits()]: 1 }), "mode");
 }
@@ -148,6 +160,11 @@ function registerSpool({ gauge, tally }: Registry, spool: UsageSpool): void {
     "Records of refused requests that there was no room for.",
     () => spool.state().dropped,
   );
+}
+
+function leased(ledger: Pick<Ledger, "totals">): Record<string, number> {
+  const { heldNanoUsd, spareNanoUsd } = ledger.totals();
+  return { held: Number(heldNanoUsd), spare: Number(spareNanoUsd) };
 }
 
 const ageOf = (at: Date | undefined): number | undefined =>

@@ -83,6 +83,7 @@ export function createStrictLedger(pool: Pool, options: StrictLedgerOptions): St
     // The transaction that stores the record does all of it, by the database's own word of the budgets.
     settle() {},
     configure() {},
+    totals: () => ({ leases: 0, spareNanoUsd: 0n, heldNanoUsd: 0n }),
     close: () => reclaimer.close(),
   };
 }

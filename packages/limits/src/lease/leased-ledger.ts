@@ -1,5 +1,5 @@
 import { type BudgetConfiguration, type BudgetWindowKey, GatehouseError, type NanoUsd } from "@gatehouse/domain";
-import type { GrantedHold, HoldDecision, HoldRequest, Ledger } from "../ledger.ts";
+import type { GrantedHold, HoldDecision, HoldRequest, LeaseTotals, Ledger } from "../ledger.ts";
 import { type Asked, LeaseBook } from "./lease-book.ts";
 import type { LeaseSource } from "./lease-source.ts";
 
@@ -26,8 +26,6 @@ export interface LeaseClock {
 export interface LeasedLedger extends Ledger {
   /** Another gateway lacks what this one may have spare in that window. */
   recall(budgetId: string, windowStartMs: number): void;
-  /** Over all leases, for whoever watches. */
-  totals(): { leases: number; spareNanoUsd: bigint; heldNanoUsd: bigint };
 }
 
 interface Waiting {
@@ -116,7 +114,7 @@ class LeasingLedger implements LeasedLedger {
     if (this.#book.recall(budgetId, windowStartMs)) this.#run();
   }
 
-  totals() {
+  totals(): LeaseTotals {
     return { leases: this.#book.size, ...this.#book.totals() };
   }
 
