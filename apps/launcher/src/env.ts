@@ -59,6 +59,8 @@ const systemNames = [
 ];
 /** Settings that one app reads and the launcher only hands on. */
 const gatewayNames = [
+  "GATEHOUSE_LEDGER",
+  "GATEHOUSE_LEASE_SECONDS",
   "GATEHOUSE_REDIS_URL",
   "GATEHOUSE_REDIS_TIMEOUT_MS",
   "GATEHOUSE_MAX_BODY_BYTES",

@@ -199,6 +199,8 @@ export interface ErrorDetails {
   retryAfterSeconds?: number;
   /** The provider's own status, when it answered. */
   upstreamStatus?: number;
+  /** The provider's own id of the call that failed. */
+  upstreamRequestId?: string;
   /** Status to answer with instead of the catalogue's (a provider's 4xx handed on). */
   status?: number;
   /** Further headers of the answer. */

@@ -32,6 +32,15 @@ describe("error answers of the field", () => {
     expect(failureOf(400, body).message).toBe("The provider refused the request.");
   });
 
+  test.each([400, 401, 403, 429, 500, 503])("keep the provider's own id of the call, for the record: %i", (status) => {
+    const headers = { "x-request-id": "req_theirs" };
+    expect(failureOf(status, "", headers).details).toMatchObject({
+      upstreamStatus: status,
+      upstreamRequestId: "req_theirs",
+    });
+    expect(failureOf(status, "").details.upstreamRequestId).toBeUndefined();
+  });
+
   test("an exhausted account is the operator's affair, not a rate limit to wait for", () => {
     const failure = failureOf(429, { error: { code: "insufficient_quota", type: "insufficient_quota", message: "x" } });
     expect(failure).toMatchObject({ code: "upstream_auth_error", retryNext: true, retryable: false });

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { ErrorCode } from "@gatehouse/domain";
+import type { ErrorCode, ErrorDetails } from "@gatehouse/domain";
 import { isRecord } from "./native/choice-text.ts";
 import { providerMessage } from "./provider-message.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { UpstreamFailure } from "./upstream-failure.ts";
+import { upstreamRequestId } from "./upstream-request-id.ts";
 
 export interface ErrorAnswer {
   status: number;
@@ -53,8 +54,10 @@ export function errorInBodyFailure(error: unknown, secret: string | null, billin
 }
 
 function failureOf(status: number, error: ErrorBody, headers: IncomingHttpHeaders, secret: string | null) {
+  const id = upstreamRequestId(headers);
+  const told = { upstreamStatus: status, ...(id === null ? {} : { upstreamRequestId: id }) };
   const fail = (code: ErrorCode, retryNext: boolean, details: object = {}) =>
-    new UpstreamFailure(code, { billing: "none", retryNext, upstreamStatus: status, ...details });
+    new UpstreamFailure(code, { billing: "none", retryNext, ...told, ...details });
   const retryAfterSeconds = parseRetryAfter(headers, error.retryDelay);
   const waiting = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
 
@@ -63,14 +66,14 @@ function failureOf(status: number, error: ErrorBody, headers: IncomingHttpHeader
     return fail("upstream_auth_error", true, { message: "The provider account has no credit left." });
   }
   if (status === 403 && CONTENT_REFUSED.test(error.words) && !OF_RIGHTS.test(error.words))
-    return rejected(error, 400, status, secret);
+    return rejected(error, 400, told, secret);
   if (status === 403) return fail("upstream_forbidden", true);
   if (status === 401 || isBadKey(status, error)) return fail("upstream_auth_error", true);
   if (status === 408) return fail("upstream_timeout", true);
   if (status === 429) return fail("upstream_rate_limited", true, waiting);
   if (OVERLOADED_STATUSES.has(status)) return fail("upstream_overloaded", true, waiting);
   if (status >= 500) return fail("upstream_error", true, waiting);
-  return rejected(error, CALLER_STATUSES.has(status) ? status : 400, status, secret);
+  return rejected(error, CALLER_STATUSES.has(status) ? status : 400, told, secret);
 }
 
 /** OpenAI says it with 429, Anthropic with 400 and words only. */
@@ -83,11 +86,16 @@ function isOutOfCredit(status: number, { type, code, message }: ErrorBody): bool
 const isBadKey = (status: number, { text, type }: ErrorBody): boolean =>
   status === 400 && (/API_KEY_INVALID/.test(text) || type === "authentication_error");
 
-function rejected({ message, param }: ErrorBody, status: number, upstreamStatus: number, secret: string | null) {
+function rejected(
+  { message, param }: ErrorBody,
+  status: number,
+  told: Pick<ErrorDetails, "upstreamStatus" | "upstreamRequestId">,
+  secret: string | null,
+) {
   return new UpstreamFailure("upstream_rejected", {
     billing: "none",
     retryNext: false,
-    upstreamStatus,
+    ...told,
     status,
     ...(message ? { message: `The provider refused the request: ${providerMessage(message, secret)}` } : {}),
     ...(param ? { param } : {}),

@@ -76,6 +76,7 @@ export function settleFailure(
     status: aborted ? "aborted" : "error",
     httpStatus: aborted ? CALLER_LEFT : error.status,
     upstreamStatus: error.details.upstreamStatus ?? null,
+    upstreamRequestId: error.details.upstreamRequestId ?? null,
     errorCode: error.code,
   };
   admitted.pass.used(tokensUsed(record));
