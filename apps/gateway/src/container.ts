@@ -88,8 +88,8 @@ export async function createContainer(environment: Environment, seams: Seams = {
   const { nodeId, epoch } = recovered;
   const guard = createLoadGuard({ maxInFlight: environment.maxInFlight });
   const clock = createDatabaseClock();
-  const facts = () => nodeFacts(sights);
-  const heartbeat = startHeartbeat({ pool, logger, nodeId, epoch, spool, facts, reclaim: recovered.complete });
+  const { spoolDirectory: directory } = environment;
+  const heartbeat = startHeartbeat({ pool, logger, spool, facts: () => nodeFacts(sights), directory, recovered });
   const { peers } = heartbeat;
   const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, peers, logger });
   const rates = await createRateLimiter(environment, { ...seams, peers, logger });

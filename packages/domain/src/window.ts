@@ -37,11 +37,14 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** The instant at which a clock in the zone shows that wall time; in a gap, the instant the gap ends at. */
+const DAY_MS = 86_400_000;
+
+/** The instant at which a clock in the zone shows that wall time: the first of two, and in a gap the one that it ends at. */
 function instantOf(wall: number, formatter: Intl.DateTimeFormat): Date {
   const offsetAt = (instant: number) => wallClock(instant, formatter) - Math.floor(instant / 1000) * 1000;
-  const first = wall - offsetAt(wall);
-  return new Date(wall - offsetAt(first));
+  const candidates = [wall - offsetAt(wall - DAY_MS), wall - offsetAt(wall + DAY_MS)];
+  const exact = candidates.filter((instant) => wallClock(instant, formatter) === wall);
+  return new Date(exact.length > 0 ? Math.min(...exact) : Math.max(...candidates));
 }
 
 /** Whether the runtime knows the IANA time zone. */

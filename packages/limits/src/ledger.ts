@@ -39,6 +39,13 @@ export interface RefusedHold {
 export type HoldDecision = GrantedHold | RefusedHold;
 
 /**
+ * The lease that the settlement of a hold is taken from; undefined when somebody released one of them meanwhile: what is
+ * leased under the same id since then is not the hold's.
+ */
+export const leaseToSettle = ({ leaseId, leases }: GrantedHold): string | undefined =>
+  leases.some((lease) => lease?.lost) ? undefined : leaseId;
+
+/**
  * Where holds are granted. The strict ledger asks the database for each; the leased one answers from a part of the
  * window that this node has been promised. What is settled for good is written in the transaction that stores the record.
  */

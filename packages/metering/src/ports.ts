@@ -34,6 +34,8 @@ export interface UsageSpool {
   settle(attempt: SettledAttempt): void;
   /** Attempts that are settled here and not yet acknowledged by the sink. */
   readonly depth: number;
+  /** Whether something that an earlier run left is not stored yet. */
+  readonly recovering: boolean;
   /** As it is now; costs little. */
   state(): SpoolState;
   /** Hands everything over (or gives up after `timeoutMs`) and closes the files. What is left is sent on the next start. */

@@ -16,13 +16,34 @@ CREATE FUNCTION budget_window_end(period "budget_period", zone TEXT, start TIMES
       ELSE interval '1 day' END) AT TIME ZONE zone END
 $$;
 
--- Of a rolling budget, what the 29 days before the window have taken; of all others nothing. A day's row is settled spend and
--- what may still become it.
+-- A moment before the first day that a rolling budget counts on the day that begins at `start`. By the calendar, since a day
+-- may begin at one o'clock; and early, since a midnight that comes twice may be taken for either.
+CREATE FUNCTION budget_rolling_since(zone TEXT, start TIMESTAMPTZ) RETURNS TIMESTAMPTZ LANGUAGE sql STABLE AS $$
+  SELECT (date_trunc('day', start AT TIME ZONE zone) - interval '29 days') AT TIME ZONE zone - interval '2 hours'
+$$;
+
+-- Of a rolling budget, what the 29 days before the window have taken; of all others nothing. What a day has taken is settled
+-- spend and what may still become it.
 CREATE FUNCTION budget_taken_before(budget UUID, start TIMESTAMPTZ) RETURNS NUMERIC LANGUAGE sql STABLE AS $$
   SELECT coalesce(sum(w."committed_nano_usd"::numeric + w."leased_nano_usd"), 0)
   FROM "budget" AS b JOIN "budget_window" AS w ON w."budget_id" = b."id"
-    AND w."window_start" >= (start AT TIME ZONE b."time_zone" - interval '29 days') AT TIME ZONE b."time_zone"
-    AND w."window_start" < start
+    AND w."window_start" >= budget_rolling_since(b."time_zone", start) AND w."window_start" < start
+  WHERE b."id" = budget AND b."period"::text = 'rolling_30_days'
+$$;
+
+-- The same for a grant: the most that the other days have taken, over every thirty days that the window lies in. A request
+-- that was admitted before midnight may ask after one that was admitted behind it.
+CREATE FUNCTION budget_taken_beside(budget UUID, start TIMESTAMPTZ) RETURNS NUMERIC LANGUAGE sql STABLE AS $$
+  SELECT coalesce(max((
+      SELECT coalesce(sum(w."committed_nano_usd"::numeric + w."leased_nano_usd"), 0) FROM "budget_window" AS w
+      WHERE w."budget_id" = b."id" AND w."window_start" <> start
+        AND w."window_start" >= budget_rolling_since(b."time_zone", last.day) AND w."window_start" <= last.day
+    )), 0)
+  FROM "budget" AS b CROSS JOIN LATERAL (
+    SELECT start AS day UNION SELECT later."window_start" FROM "budget_window" AS later
+      WHERE later."budget_id" = b."id" AND later."window_start" > start
+        AND budget_rolling_since(b."time_zone", later."window_start") <= start
+  ) AS last
   WHERE b."id" = budget AND b."period"::text = 'rolling_30_days'
 $$;
 
@@ -31,7 +52,7 @@ $$;
 -- it the tightest is named. `committed + leased + amount <= limit` is checked under the locks of the windows, which are
 -- taken in the order of their keys so that batches cannot deadlock. Windows are read and written once per batch, not once
 -- per hold. A hold that is there already is granted again without a change: a caller that lost the answer may ask again.
--- A budget that no longer exists limits nothing. What a rolling budget took on earlier days counts as committed here.
+-- A budget that no longer exists limits nothing. What a rolling budget took on other days counts as committed here.
 CREATE OR REPLACE FUNCTION ledger_hold(holds JSONB)
   RETURNS TABLE (hold_id UUID, granted BOOLEAN, refused_by UUID, limit_nano BIGINT, committed_nano BIGINT, leased_nano BIGINT)
   LANGUAGE plpgsql AS $$
@@ -44,6 +65,7 @@ DECLARE
   committed NUMERIC[];
   leased BIGINT[];
   added BIGINT[];
+  rolling BOOLEAN[];
   -- One place per lease to be written.
   lease_ids UUID[] := '{}';
   lease_windows INTEGER[] := '{}';
@@ -65,10 +87,10 @@ BEGIN
   -- A statement of its own: it sees what was committed while the locks were waited for.
   SELECT array_agg(known."budget_id"), array_agg(known."window_start"),
       array_agg(budget_limit_at(known."budget_id", clock_timestamp())),
-      array_agg(known."committed_nano_usd" + budget_taken_before(known."budget_id", known."window_start")),
-      array_agg(known."leased_nano_usd"), array_agg(0::bigint)
-    INTO budgets, starts, limits, committed, leased, added
-    FROM "budget_window" AS known
+      array_agg(known."committed_nano_usd" + budget_taken_beside(known."budget_id", known."window_start")),
+      array_agg(known."leased_nano_usd"), array_agg(0::bigint), array_agg(b."period"::text = 'rolling_30_days')
+    INTO budgets, starts, limits, committed, leased, added, rolling
+    FROM "budget_window" AS known JOIN "budget" AS b ON b."id" = known."budget_id"
     WHERE (known."budget_id", known."window_start") IN (SELECT * FROM unnest(budgets, starts));
 
   FOR hold IN
@@ -91,6 +113,11 @@ BEGIN
         w := hold.places[i];
         -- numeric: amounts near the end of BIGINT are refused, not an error.
         room := limits[w] - committed[w] - leased[w] - added[w];
+        IF rolling[w] THEN
+          -- Another day of the same budget, in the same batch.
+          room := room - (SELECT coalesce(sum(day.added), 0) FROM unnest(budgets, added) WITH ORDINALITY AS day(budget, added, place)
+            WHERE day.budget = budgets[w] AND day.place <> w);
+        END IF;
         IF w IS NOT NULL AND room < hold.amounts[i] AND (least_room IS NULL OR room < least_room) THEN
           granted := FALSE;
           least_room := room;
@@ -124,7 +151,7 @@ BEGIN
 END $$;
 
 -- Makes the windows that are missing, of budgets that exist, and locks all of them in the order of their keys. Of a
--- rolling budget the days before are locked as well, so that nobody takes from them what is being counted.
+-- rolling budget the days around are locked as well, so that nobody takes from them what is being counted.
 CREATE FUNCTION ledger_lock(budgets UUID[], starts TIMESTAMPTZ[], ends TIMESTAMPTZ[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO "budget_window" ("budget_id", "window_start", "window_end")
@@ -137,11 +164,11 @@ BEGIN
   PERFORM FROM "budget_window" AS known
     WHERE (known."budget_id", known."window_start") IN (
       SELECT * FROM unnest(budgets, starts)
-      UNION SELECT earlier."budget_id", earlier."window_start"
+      UNION SELECT day."budget_id", day."window_start"
         FROM unnest(budgets, starts) AS asked(budget, start)
         JOIN "budget" AS b ON b."id" = asked.budget AND b."period"::text = 'rolling_30_days'
-        JOIN "budget_window" AS earlier ON earlier."budget_id" = b."id" AND earlier."window_start" < asked.start
-          AND earlier."window_start" >= asked.start - interval '31 days')
+        JOIN "budget_window" AS day ON day."budget_id" = b."id"
+          AND day."window_start" BETWEEN asked.start - interval '31 days' AND asked.start + interval '31 days')
     ORDER BY known."budget_id", known."window_start" FOR NO KEY UPDATE;
 END $$;
 
@@ -154,14 +181,14 @@ END $$;
 -- A need is met when the spare, what is left of the window, and the needs before it allow for it: `committed + leased <= limit`
 -- at every grant. Beyond the needs, nobody is granted more than a quarter of its share of what is left, so that money
 -- does not lie with those who do not spend it. An ask is carried out once: its number is remembered with what was
--- granted, and the same number gets the same answer. When a need was not met although others have leases, they are told
--- (NOTIFY gatehouse_ledger) to give back what they do not need.
+-- granted, and the same number gets the same answer. When a need was not met that would be if living gateways gave back their leases, they are told
+-- to (NOTIFY gatehouse_ledger).
 --
 -- Answers one row per ask, in their order: `granted`; `lost` when it had a lease that somebody released; and, for
--- refusals, the limit, what is committed (with the earlier days of a rolling window), leased, and leased by others. A budget
--- that no longer exists answers `gone`.
+-- refusals, the limit, what is committed (with the other days of a rolling window), leased, and leased by others; and in how
+-- many milliseconds the limit sinks next, since a raise ends. A budget that no longer exists answers `gone`.
 CREATE FUNCTION ledger_lease(node TEXT, node_epoch INTEGER, run UUID, ttl_ms INTEGER, gateways INTEGER, asks JSONB)
-  RETURNS TABLE (place INTEGER, granted BIGINT, lost BOOLEAN, gone BOOLEAN, limit_nano BIGINT, committed_nano BIGINT, leased_nano BIGINT, others_nano BIGINT)
+  RETURNS TABLE (place INTEGER, granted BIGINT, lost BOOLEAN, gone BOOLEAN, limit_nano BIGINT, committed_nano BIGINT, leased_nano BIGINT, others_nano BIGINT, sinks_ms BIGINT)
   LANGUAGE plpgsql AS $$
 DECLARE
   ask RECORD;
@@ -170,7 +197,7 @@ DECLARE
   need BIGINT;
   room NUMERIC;
   used NUMERIC;
-  unmet BOOLEAN;
+  unmet NUMERIC;
   gave BIGINT;
   missing JSONB := '[]';
 BEGIN
@@ -183,8 +210,8 @@ BEGIN
     FROM jsonb_array_elements(asks) WITH ORDINALITY AS asked(a, position) ORDER BY position
   LOOP
     place := ask.place; granted := 0; lost := FALSE; gone := FALSE;
-    limit_nano := NULL; committed_nano := NULL; leased_nano := NULL; others_nano := NULL;
-    SELECT w."committed_nano_usd" + budget_taken_before(w."budget_id", w."window_start") AS committed, w."leased_nano_usd" AS leased,
+    limit_nano := NULL; committed_nano := NULL; leased_nano := NULL; others_nano := NULL; sinks_ms := NULL;
+    SELECT w."committed_nano_usd" + budget_taken_beside(w."budget_id", w."window_start") AS committed, w."leased_nano_usd" AS leased,
         budget_limit_at(w."budget_id", clock_timestamp()) AS allowed
       INTO win FROM "budget_window" AS w WHERE w."budget_id" = ask.budget AND w."window_start" = ask.start;
     IF NOT FOUND THEN
@@ -192,6 +219,8 @@ BEGIN
       RETURN NEXT;
       CONTINUE;
     END IF;
+    SELECT coalesce(sum(l."granted_nano_usd"), 0) INTO others_nano FROM "budget_lease" AS l
+      WHERE l."budget_id" = ask.budget AND l."window_start" = ask.start AND l."id" <> run AND l."expires_at" > clock_timestamp();
     SELECT l."granted_nano_usd" AS amount, l."ask_number" AS number, l."ask_granted_nano_usd" AS answer
       INTO own FROM "budget_lease" AS l WHERE l."id" = run AND l."budget_id" = ask.budget AND l."window_start" = ask.start;
     IF FOUND AND own.number >= ask.number THEN
@@ -201,9 +230,9 @@ BEGIN
       gave := CASE WHEN FOUND THEN least(ask.give, own.amount) ELSE 0 END;
       room := win.allowed - win.committed - win.leased + gave;
       used := CASE WHEN lost THEN 0 ELSE -ask.spare END;
-      unmet := FALSE;
+      unmet := NULL;
       FOR need IN SELECT value::bigint FROM jsonb_array_elements_text(ask.needs) LOOP
-        IF used + need <= room THEN used := used + need; ELSE unmet := TRUE; END IF;
+        IF used + need <= room THEN used := used + need; ELSE unmet := least(unmet, need); END IF;
       END LOOP;
       granted := greatest(used, 0);
       granted := granted + greatest(0, least(ask.want - greatest(0, -used), div(room - granted, 4 * greatest(gateways, 1))))::bigint;
@@ -217,20 +246,21 @@ BEGIN
       UPDATE "budget_window" AS w SET "leased_nano_usd" = w."leased_nano_usd" - gave + granted
         WHERE w."budget_id" = ask.budget AND w."window_start" = ask.start AND gave <> granted;
       win.leased := win.leased - gave + granted;
-      IF unmet AND win.leased > 0 THEN
+      -- By what is left beside the needs that were met, and with what the others have.
+      IF unmet <= room - used + others_nano AND others_nano > 0 THEN
         missing := missing || jsonb_build_array(jsonb_build_array(ask.budget, extract(epoch FROM ask.start) * 1000));
       END IF;
     END IF;
     limit_nano := win.allowed;
     committed_nano := least(win.committed, 9223372036854775807);
     leased_nano := win.leased;
-    SELECT coalesce(sum(l."granted_nano_usd"), 0) INTO others_nano FROM "budget_lease" AS l
-      WHERE l."budget_id" = ask.budget AND l."window_start" = ask.start AND l."id" <> run AND l."expires_at" > clock_timestamp();
+    SELECT extract(epoch FROM min(r."ends_at") - clock_timestamp()) * 1000 INTO sinks_ms FROM "budget_raise" AS r
+      WHERE r."budget_id" = ask.budget AND r."starts_at" <= clock_timestamp() AND clock_timestamp() < r."ends_at";
     RETURN NEXT;
   END LOOP;
-  IF jsonb_array_length(missing) > 0 THEN
-    PERFORM pg_notify('gatehouse_ledger', jsonb_build_object('run', run, 'windows', missing)::text);
-  END IF;
+  -- A notification holds 8,000 bytes.
+  PERFORM pg_notify('gatehouse_ledger', jsonb_build_object('run', run, 'windows', jsonb_agg(entry.unmet))::text)
+    FROM jsonb_array_elements(missing) WITH ORDINALITY AS entry(unmet, place) GROUP BY (entry.place - 1) / 80;
 END $$;
 
 -- Closes attempts and charges what they cost. Takes [{id, leaseId, held, parts: [{budgetId, windowStart}], cost}]. A hold of
@@ -261,6 +291,10 @@ BEGIN
     SELECT * FROM unnest(budgets, starts) AS charged(budget, start)
     UNION SELECT l."budget_id", l."window_start" FROM "budget_lease" AS l WHERE l."id" = ANY (own)
   ) AS w;
+  -- In the same order as whoever only tells that leases are kept.
+  PERFORM FROM "budget_lease" AS l
+    WHERE (l."id", l."budget_id", l."window_start") IN (SELECT * FROM unnest(leases, budgets, starts))
+    ORDER BY l."id", l."budget_id", l."window_start" FOR UPDATE;
   WITH charge AS (
     SELECT c.budget, c.start, sum(c.cost)::bigint AS cost FROM unnest(budgets, starts, costs) AS c(budget, start, cost) GROUP BY 1, 2
   ), closed AS (

@@ -1,13 +1,14 @@
 import { type NodeFacts, type NodePeers, type Pool, reclaimLeases, reportNode } from "@gatehouse/db/gateway";
-import type { UsageSpool } from "@gatehouse/metering";
+import type { Recovered, UsageSpool } from "@gatehouse/metering";
 import type { Logger } from "pino";
+import { createPeers } from "./peers.ts";
 
 const EVERY_MS = 5_000;
 
 export interface Heartbeat {
   /** Tells at once which configuration is served from now on. */
   report(configurationVersion: bigint): void;
-  /** The gateways that were alive at the last beat that the database answered; before it, this one alone. */
+  /** The gateways that are alive, as far as is known here. */
   peers(): NodePeers;
   stop(): void;
 }
@@ -20,28 +21,27 @@ export interface Heartbeat {
 export function startHeartbeat(options: {
   pool: Pool;
   logger: Logger;
-  nodeId: string;
-  epoch: number;
+  /** Who this node is, and from which start number on every intent was read: a lease without one is of no request that was sent. */
+  recovered: Recovered;
   spool: UsageSpool;
   /** How the node is at the moment of a beat. */
   facts: () => NodeFacts;
-  /** Whether every intent of earlier runs was read; if not, a lease without one may be of a request that was sent. */
-  reclaim: boolean;
+  /** Where it is remembered who else is alive. */
+  directory: string;
 }): Heartbeat {
-  const { pool, logger, nodeId, epoch, spool, facts, reclaim } = options;
+  const { pool, logger, spool, facts, directory } = options;
+  const { nodeId, epoch, firstSureEpoch: fromEpoch } = options.recovered;
   const startedAt = new Date();
   let serving: bigint | undefined;
-  let recovered = false;
-  let peers: NodePeers = { count: 1, rank: 0 };
+  const peers = createPeers(directory);
 
   async function beat(): Promise<void> {
     if (serving === undefined) return;
     const node = { id: nodeId, epoch, version: VERSION, startedAt, configurationVersion: serving };
     try {
-      peers = await reportNode(pool, { ...node, ...facts() });
-      recovered ||= spool.depth === 0;
-      if (!recovered || !reclaim) return;
-      const returned = await reclaimLeases(pool, { nodeId, beforeEpoch: epoch, keep: [] });
+      peers.learn(await reportNode(pool, { ...node, ...facts() }), performance.now());
+      if (spool.recovering) return;
+      const returned = await reclaimLeases(pool, { nodeId, fromEpoch, beforeEpoch: epoch, keep: [] });
       if (returned > 0) logger.warn({ returned }, "holds of an earlier run returned");
     } catch (err) {
       logger.warn({ err }, "heartbeat failed");
@@ -54,7 +54,7 @@ export function startHeartbeat(options: {
       serving = configurationVersion;
       void beat();
     },
-    peers: () => peers,
+    peers: peers.current,
     stop: () => clearInterval(timer),
   };
 }

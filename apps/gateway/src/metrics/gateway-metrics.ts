@@ -63,6 +63,9 @@ export function createGatewayMetrics(): GatewayMetrics {
       get depth() {
         return spool.depth;
       },
+      get recovering() {
+        return spool.recovering;
+      },
       state: () => spool.state(),
       close: (timeoutMs) => spool.close(timeoutMs),
     }),

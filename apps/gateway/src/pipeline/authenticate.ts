@@ -15,9 +15,9 @@ export function authenticate(gateway: Gateway, exchange: Exchange): Caller {
   const [key] = gateway.digestsOf(secret).flatMap((digest) => snapshot.keyByDigest(digest) ?? []);
   if (!key) throw unknownKey(gateway);
   const { disabledAt, expiresAt } = key.configuration;
-  if (disabledAt || (expiresAt && expiresAt.getTime() <= exchange.receivedAt.getTime())) {
-    throw new GatehouseError("invalid_api_key");
-  }
+  // A date that is over stays over; what was disabled may have been enabled since the database was last asked.
+  if (expiresAt && expiresAt.getTime() <= gateway.now().getTime()) throw new GatehouseError("invalid_api_key");
+  if (disabledAt) throw unknownKey(gateway);
   return { key, snapshot };
 }
 

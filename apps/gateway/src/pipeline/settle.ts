@@ -1,4 +1,5 @@
 import type { AttemptIntent, GatehouseError, KeptObject, NanoUsd, UsageRecord } from "@gatehouse/domain";
+import { leaseToSettle } from "@gatehouse/limits";
 import type { FailureBilling, Outcome } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
 import { type Bill, type Billed, billOf, billOfFailure, NOTHING_BILLED, unknownBill } from "./bill.ts";
@@ -138,7 +139,8 @@ function close(gateway: Gateway, hold: Hold, record: UsageRecord, kept?: KeptObj
 function chargeOf({ granted, windows }: Hold, record: UsageRecord): AttemptIntent {
   const charged = windows.filter(({ provider }) => provider === null || provider === record.provider);
   const budgets = charged.map(({ budgetId, windowStart }) => ({ budgetId, windowStart }));
-  return granted ? { record, budgets, leaseId: granted.leaseId } : { record, budgets };
+  const leaseId = granted ? leaseToSettle(granted) : undefined;
+  return leaseId === undefined ? { record, budgets } : { record, budgets, leaseId };
 }
 
 const heldOf = ({ granted, ceilingNanoUsd }: Hold): NanoUsd => (granted ? (ceilingNanoUsd ?? 0n) : 0n);

@@ -75,7 +75,9 @@ export function createSnapshotFile(options: {
       schedule();
     },
     confirm() {
-      if (!latest || performance.now() - writtenMs < RENEW_MS) return;
+      if (!latest) return;
+      if (latest !== written) return schedule();
+      if (performance.now() - writtenMs < RENEW_MS) return;
       latest = { configuration: latest.configuration, writtenAt: new Date() };
       schedule();
     },

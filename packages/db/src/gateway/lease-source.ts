@@ -1,4 +1,4 @@
-import type { KeptLease, LeaseAnswer, LeaseAsk, LeaseSource } from "@gatehouse/limits";
+import { AsksRefused, type KeptLease, type LeaseAnswer, type LeaseAsk, type LeaseSource } from "@gatehouse/limits";
 import type { QueryConfig } from "pg";
 import { outcomeOf, retryContention } from "./database-failure.ts";
 import type { Pool } from "./pool.ts";
@@ -25,9 +25,9 @@ export function createLeaseSource(pool: Pool, options: LeaseSourceOptions): Leas
   const query = <Row extends object>(question: QueryConfig) => askTwice<Row>(pool, question, timeoutMs);
   return {
     async ask(asks) {
-      const rows = await query<LeaseRow>({
-        ...LEDGER_LEASE,
-        values: [nodeId, epoch, leaseId, ttlMs, gateways(), JSON.stringify(asks.map(plainAsk))],
+      const values = [nodeId, epoch, leaseId, ttlMs, gateways(), JSON.stringify(asks.map(plainAsk))];
+      const rows = await query<LeaseRow>({ ...LEDGER_LEASE, values }).catch((error: unknown) => {
+        throw outcomeOf(error) === "undone" ? new AsksRefused(error) : error;
       });
       return rows.map(toAnswer);
     },
@@ -41,20 +41,27 @@ export function createLeaseSource(pool: Pool, options: LeaseSourceOptions): Leas
 
 const LEDGER_LEASE = {
   name: "ledger_lease",
-  text: `SELECT granted, lost, gone, limit_nano, committed_nano, leased_nano, others_nano
+  text: `SELECT granted, lost, gone, limit_nano, committed_nano, leased_nano, others_nano, sinks_ms
     FROM ledger_lease($1, $2, $3::uuid, $4, $5, $6::jsonb) ORDER BY place`,
 };
 
-/** Leases that are empty and were let go go with it. */
+/** Rows are locked in the same order as by settlements. Leases that are empty and were let go go with it. */
 const LEDGER_KEEP = {
   name: "ledger_keep",
   text: `
     WITH done AS (
-      DELETE FROM budget_lease WHERE id = $1 AND granted_nano_usd = 0 AND expires_at < clock_timestamp()
+      DELETE FROM budget_lease WHERE (id, budget_id, window_start) IN (
+        SELECT id, budget_id, window_start FROM budget_lease
+        WHERE id = $1 AND granted_nano_usd = 0 AND expires_at < clock_timestamp() FOR UPDATE SKIP LOCKED
+      )
+    ), kept AS (
+      SELECT l.budget_id, l.window_start, told.held
+      FROM unnest($3::uuid[], $4::timestamptz[], $5::bigint[]) AS told(budget, start, held)
+      JOIN budget_lease AS l ON l.id = $1 AND l.budget_id = told.budget AND l.window_start = told.start
+      ORDER BY l.id, l.budget_id, l.window_start FOR UPDATE OF l
     )
     UPDATE budget_lease AS l SET expires_at = clock_timestamp() + $2 * interval '1 millisecond', held_nano_usd = kept.held
-    FROM unnest($3::uuid[], $4::timestamptz[], $5::bigint[]) AS kept(budget, start, held)
-    WHERE l.id = $1 AND l.budget_id = kept.budget AND l.window_start = kept.start
+    FROM kept WHERE l.id = $1 AND l.budget_id = kept.budget_id AND l.window_start = kept.window_start
     RETURNING l.budget_id, l.window_start`,
 };
 
@@ -71,6 +78,7 @@ interface LeaseRow {
   committed_nano: string | null;
   leased_nano: string | null;
   others_nano: string | null;
+  sinks_ms: string | null;
 }
 
 const plainAsk = (ask: LeaseAsk) => ({
@@ -94,6 +102,7 @@ const toAnswer = (row: LeaseRow): LeaseAnswer => ({
   committedNanoUsd: BigInt(row.committed_nano ?? 0),
   leasedNanoUsd: BigInt(row.leased_nano ?? 0),
   othersNanoUsd: BigInt(row.others_nano ?? 0),
+  sinksInMs: row.sinks_ms === null ? null : Number(row.sinks_ms),
 });
 
 function columnsOf(leases: readonly KeptLease[]): [string[], Date[], string[]] {

@@ -1,4 +1,4 @@
-import { type BudgetConfiguration, uuidv7 } from "@gatehouse/domain";
+import { type BudgetConfiguration, periodWindow, rollingSince, uuidv7 } from "@gatehouse/domain";
 import {
   createLeasedLedger,
   type GrantedHold,
@@ -7,7 +7,7 @@ import {
   type LeasedLedger,
   planHold,
 } from "@gatehouse/limits";
-import { insertTenant, type Tenant } from "@gatehouse/testing";
+import { insertBudget, insertTenant, type Tenant } from "@gatehouse/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { attemptOf, holdOf, NOW } from "../testing/attempts.ts";
 import { killConnections, openSuite, type Suite, windowOf } from "../testing/database.ts";
@@ -16,6 +16,7 @@ import { loadConfiguration } from "./configuration.ts";
 import { createLeaseSource } from "./lease-source.ts";
 import { reclaimLeases } from "./leases.ts";
 import { createPool } from "./pool.ts";
+import { createStrictLedger } from "./strict-ledger.ts";
 import { createUsageSink } from "./usage-sink.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 
@@ -216,6 +217,103 @@ describe("leases in PostgreSQL", () => {
     const { windowStart } = holdOfDay(1n).parts[0] as HoldRequest["parts"][0];
     expect(windowStart.toISOString()).toBe("2026-11-15T00:00:00.000Z");
     expect(await readBudgetSpend(suite.pool, [{ budgetId: budget.id, windowStart }])).toEqual([350n]);
+  });
+
+  test.each(["leased", "strict"])(
+    "around midnight a rolling budget is not granted twice, in whatever order the days ask (%s)",
+    async (mode) => {
+      await suite.pool.query("UPDATE budget SET period = 'rolling_30_days' WHERE id = $1", [tenant.keyBudgetId]);
+      const budget = await budgetOf(tenant.keyBudgetId as string);
+      const [before, after] = [new Date("2026-11-14T23:59:59.995Z"), new Date("2026-11-15T00:00:00.001Z")];
+      const run = runOf();
+      const ledger = mode === "leased" ? ledgerOf(run) : createStrictLedger(suite.pool, { ...run, timeoutMs: 5_000 });
+      const holds = [planHold([budget], uuidv7(), 400n, after), planHold([budget], uuidv7(), 400n, before)];
+      const together = await Promise.all(holds.map((request) => ledger.hold(request)));
+      expect(together.map(({ granted }) => granted)).toEqual([true, false]);
+      expect(await ledger.hold(planHold([budget], uuidv7(), 200n, before))).toMatchObject({ granted: true });
+      expect(await ledger.hold(planHold([budget], uuidv7(), 1n, after))).toMatchObject({ granted: false });
+    },
+  );
+
+  test.each([
+    ["Africa/Cairo", "2026-04-24", "2026-05-23"],
+    ["America/Santiago", "2026-09-06", "2026-10-05"],
+    ["Asia/Beirut", "2026-03-29", "2026-04-27"],
+  ])("a rolling budget counts a day that begins at one o'clock: %s, %s", async (timeZone, first, last) => {
+    await suite.pool.query("UPDATE budget SET period = 'rolling_30_days', time_zone = $2 WHERE id = $1", [
+      tenant.keyBudgetId,
+      timeZone,
+    ]);
+    const budget = await budgetOf(tenant.keyBudgetId as string);
+    const dayOf = (date: string) => periodWindow("rolling_30_days", new Date(`${date}T12:00:00Z`), { timeZone });
+    const { start, end } = dayOf(first);
+    await suite.pool.query(
+      "INSERT INTO budget_window (budget_id, window_start, window_end, committed_nano_usd) VALUES ($1, $2, $3, 600)",
+      [tenant.keyBudgetId, start, end],
+    );
+    const hold = (date: string) =>
+      ledgerOf(runOf()).hold(planHold([budget], uuidv7(), 1n, new Date(`${date}T12:00:00Z`)));
+    expect(rollingSince(dayOf(last).start, timeZone)).toEqual(start);
+    expect(await hold(last)).toMatchObject({ granted: false, committedNanoUsd: 600n });
+  });
+
+  test("two hundred budgets that are used up at once are refused, and harm nobody else", async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        insertBudget(suite.pool, {
+          organizationId: tenant.organizationId,
+          teamId: tenant.teamId,
+          model: `model ${index}`,
+          limitNanoUsd: 10n,
+        }),
+      ),
+    );
+    const { budgets } = await loadConfiguration(suite.pool);
+    const own = budgets.filter(({ id }) => ids.includes(id));
+    const [other, ledger] = [ledgerOf(runOf()), ledgerOf(runOf())];
+    const holdAll = (by: LeasedLedger, amount: bigint) =>
+      Promise.all(own.map((budget) => by.hold(planHold([budget], uuidv7(), amount, NOW))));
+    expect((await holdAll(other, 2n)).every(({ granted }) => granted)).toBe(true);
+    // The others' leases would do, so all of them are called back in one question.
+    const decisions = await holdAll(ledger, 8n);
+    expect(decisions).toHaveLength(200);
+    await holdGranted(ledger, holdOf(tenant, 1n));
+  });
+
+  test("leases are kept and settled at the same time, over and over, without a deadlock", async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        insertBudget(suite.pool, {
+          organizationId: tenant.organizationId,
+          teamId: tenant.teamId,
+          model: `kept ${index}`,
+          limitNanoUsd: 10n ** 9n,
+        }),
+      ),
+    );
+    const { budgets } = await loadConfiguration(suite.pool);
+    const own = budgets.filter(({ id }) => ids.includes(id));
+    const run = runOf();
+    const ledger = ledgerOf(run);
+    const source = createLeaseSource(suite.pool, { ...run, ttlMs: 600_000, timeoutMs: 5_000, gateways: () => 1 });
+    const windowStart = planHold(own.slice(0, 1), "e", 0n, NOW).parts[0]?.windowStart as Date;
+    const kept = own.map(({ id: budgetId }) => ({ budgetId, windowStart, heldNanoUsd: 0n })).reverse();
+    const deadlocks = async () =>
+      Number(
+        (await suite.pool.query("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")).rows[0]
+          .deadlocks,
+      );
+    const before = await deadlocks();
+    const settle = async () => {
+      const holds = await Promise.all(own.map((budget) => holdGranted(ledger, planHold([budget], uuidv7(), 10n, NOW))));
+      for (const hold of holds) ledger.settle(hold, 10n, hold.request.parts);
+      await sink().write(holds.map((hold) => attemptFor(hold, 10n)));
+    };
+    for (let round = 0; round < 15; round += 1) {
+      kept.sort(() => (round % 2 === 0 ? 1 : -1));
+      await Promise.all([settle(), source.keep(kept), source.keep([...kept].reverse())]);
+    }
+    expect(await deadlocks()).toBe(before);
   });
 
   test("without the database nothing is granted that was not leased before", async () => {

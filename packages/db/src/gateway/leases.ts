@@ -15,16 +15,26 @@ export async function releaseHold(pool: Pool, ids: readonly string[]): Promise<n
 }
 
 /**
- * After a restart: gives back what earlier runs of this node still hold, except `keep` (attempts that its journal knows
+ * After a restart: gives back what earlier runs of this node still hold, from the first one on whose journal is sure to be
+ * whole (`fromEpoch`), except `keep` (attempts that its journal knows
  * of and that are not stored yet). An attempt is journalled before it is dialled, so what is left was not. Answers how
  * many were returned; calling again is safe. Throws what `pg` throws.
  */
 export async function reclaimLeases(
   pool: Pool,
-  { nodeId, beforeEpoch, keep }: { nodeId: string; beforeEpoch: number; keep: readonly string[] },
+  { nodeId, fromEpoch = 0, beforeEpoch, keep }: ReclaimedRuns,
 ): Promise<number> {
-  const { rows } = await retryContention(() => pool.query<{ released: number }>(RECLAIM, [nodeId, beforeEpoch, keep]));
+  const { rows } = await retryContention(() =>
+    pool.query<{ released: number }>(RECLAIM, [nodeId, fromEpoch, beforeEpoch, keep]),
+  );
   return rows[0]?.released ?? 0;
+}
+
+export interface ReclaimedRuns {
+  nodeId: string;
+  fromEpoch?: number;
+  beforeEpoch: number;
+  keep: readonly string[];
 }
 
 /**
@@ -46,5 +56,5 @@ const DETAIN = "SELECT ledger_detain($1::uuid, $2::uuid, $3::bigint, $4::uuid[],
 
 const RECLAIM = `
   SELECT ledger_release(ARRAY(
-    SELECT id FROM budget_lease WHERE node_id = $1 AND epoch < $2 AND NOT (id = ANY ($3::uuid[]))
+    SELECT id FROM budget_lease WHERE node_id = $1 AND epoch >= $2 AND epoch < $3 AND NOT (id = ANY ($4::uuid[]))
   )) AS released`;

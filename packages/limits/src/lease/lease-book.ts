@@ -1,5 +1,5 @@
-import type { BudgetConfiguration, BudgetWindowKey, NanoUsd } from "@gatehouse/domain";
-import { effectiveLimit, nextRaiseEnd } from "../effective-limit.ts";
+import { type BudgetConfiguration, type BudgetWindowKey, MAX_NANO_USD, type NanoUsd } from "@gatehouse/domain";
+import { effectiveLimit } from "../effective-limit.ts";
 import type { GrantedHold, HoldPart, HoldRequest, RefusedHold } from "../ledger.ts";
 import { refusalBy } from "./lease-refusal.ts";
 import { LeaseShelf } from "./lease-shelf.ts";
@@ -45,6 +45,8 @@ export class LeaseBook {
   #askNumber = 0;
   /** Some lease should be asked for before somebody has to wait. */
   someAreLow = false;
+  /** There was more to ask than goes into one question. */
+  hasMore = false;
 
   constructor(options: LeaseBookOptions) {
     this.#options = options;
@@ -78,9 +80,16 @@ export class LeaseBook {
     }
   }
 
-  /** A hold waits for its leases, or (-1) does not any more. */
-  waits({ parts }: HoldRequest, by: 1 | -1): void {
-    for (const part of parts) this.#shelf.of(part).waiting += by;
+  /** A hold waits for those of its leases that do not cover it: nobody overtakes it there until `waitsNoMore`. */
+  waits({ parts }: HoldRequest, nowMs: number): WindowLease[] {
+    const leases = parts.map((part) => this.#shelf.of(part));
+    const short = leases.filter((lease, place) => !enough(lease, (parts[place] as HoldPart).amountNanoUsd, nowMs));
+    for (const lease of short) lease.waiting += 1;
+    return short;
+  }
+
+  waitsNoMore(leases: readonly WindowLease[]): void {
+    for (const lease of leases) lease.waiting -= 1;
   }
 
   /** Whether others may be made to give back what `request` lacks. */
@@ -98,6 +107,7 @@ export class LeaseBook {
    * are answered.
    */
   asks(waiting: readonly HoldRequest[], nowMs: number): Asked[] {
+    this.hasMore = false;
     this.someAreLow = false;
     const needs = new Map<WindowLease, NanoUsd[]>();
     for (const { parts } of waiting) {
@@ -109,14 +119,26 @@ export class LeaseBook {
       }
     }
     const asks: Asked[] = [];
-    for (const lease of this.#shelf) {
+    // Who waits comes first; a question is of so many asks that it does not hold the windows for long.
+    for (const lease of new Set([...needs.keys(), ...this.#shelf])) {
       const wants = needs.get(lease) ?? [];
       const due = wants.length > 0 && !enough(lease, sumOf(wants), nowMs);
-      if (lease.gone || !(due || lease.oversized || lease.calledBack || lease.isLow(nowMs))) continue;
+      const hasTooMuch = (lease.oversized || lease.calledBack) && lease.spareNanoUsd > 0n;
+      if (lease.gone || !(due || hasTooMuch || lease.isLow(nowMs))) continue;
+      this.hasMore = asks.length >= MOST_ASKS;
+      if (this.hasMore) break;
       asks.push({ lease, ask: this.#askOf(lease, wants, nowMs) });
       this.#asked.add(lease);
     }
     return asks;
+  }
+
+  /** The ledger carried none of them out: what was to be given back is still here. */
+  refused(asks: readonly Asked[]): void {
+    for (const { lease, ask } of asks) {
+      this.#asked.delete(lease);
+      if (!lease.lost) lease.spareNanoUsd += ask.giveNanoUsd;
+    }
   }
 
   answered(asks: readonly Asked[], answers: readonly LeaseAnswer[], sentMs: number): void {
@@ -150,7 +172,8 @@ export class LeaseBook {
     for (const lease of [...this.#shelf]) {
       const [before, after] = [this.#budgets.get(lease.budgetId), next.get(lease.budgetId)];
       const grown = before && after ? effectiveLimit(after, now) - effectiveLimit(before, now) : 0n;
-      if (grown < 0n) lease.calledBack = true;
+      // The end of a raise may lie within what clocks differ by: the ledger says when it is.
+      if (grown < 0n || haveOtherRaises(before, after)) lease.calledBack = true;
       if (grown > 0n) lease.forgetAnswer();
       if (after && lease.gone) this.#shelf.remove(lease);
     }
@@ -170,7 +193,8 @@ export class LeaseBook {
       if (lease.ended) lease.calledBack = lease.spareNanoUsd > 0n;
       else if (lease.windowEnd <= now) this.#shelf.end(lease);
       else if (lease.spareNanoUsd > wanted + wanted / LOW) lease.oversized = true;
-      if (this.#isDone(lease) && (this.#shelf.isPast(lease) || lease.use.isIdle(nowMs))) this.#shelf.remove(lease);
+      if (this.#isDone(lease) && (lease.gone || this.#shelf.isPast(lease) || lease.use.isIdle(nowMs)))
+        this.#shelf.remove(lease);
     }
   }
 
@@ -223,7 +247,7 @@ export class LeaseBook {
     const want = nowMs < lease.wishAgainMs ? 0n : wanted > burst ? wanted : burst;
     const give = surplusOf(lease, wanted, nowMs);
     lease.spareNanoUsd -= give;
-    const wish = lease.oversized || lease.calledBack || lease.ended ? 0n : want;
+    const wish = lease.oversized || lease.calledBack || lease.ended ? 0n : least(want, MAX_NANO_USD);
     lease.oversized = false;
     lease.calledBack = false;
     this.#askNumber += 1;
@@ -244,6 +268,8 @@ export class LeaseBook {
   #apply(lease: WindowLease, ask: LeaseAsk, answer: LeaseAnswer, sentMs: number): void {
     if (answer.gone) {
       lease.gone = true;
+      lease.spareNanoUsd = 0n;
+      lease.heldNanoUsd = 0n;
       return;
     }
     const own = answer.lost ? this.#lose(lease) : lease;
@@ -259,8 +285,6 @@ export class LeaseBook {
     lost.spareNanoUsd = 0n;
     const { budgetId, windowStart, windowEnd } = lost;
     const lease = new WindowLease({ budgetId, windowStart, windowEnd });
-    lease.waiting = lost.waiting;
-    lost.waiting = 0;
     this.#shelf.replace(lost, lease);
     return lease;
   }
@@ -271,18 +295,24 @@ export class LeaseBook {
     lease.answer = answer;
     lease.answeredMs = sentMs;
     lease.validUntilMs = sentMs + this.#options.ttlMs - FENCE_MS;
-    const budget = this.#budgets.get(lease.budgetId);
-    const now = this.#options.now();
-    const endsAt = budget && nextRaiseEnd(budget, now);
     lease.lowNanoUsd = lease.use.wanted(sentMs) / LOW;
-    lease.reviewAtMs = endsAt ? sentMs + (endsAt.getTime() - now.getTime()) : Number.POSITIVE_INFINITY;
+    lease.reviewAtMs = answer.sinksInMs === null ? Number.POSITIVE_INFINITY : sentMs + answer.sinksInMs;
   }
 }
 
+const MOST_ASKS = 500;
 /** A burst of holds that come together is likely to be followed by another. */
 const BURST_OF_NEEDS = 4n;
 
 const amountAt = ({ parts }: HoldRequest, place: number): NanoUsd => (parts[place] as HoldPart).amountNanoUsd;
+
+const least = (a: NanoUsd, b: NanoUsd): NanoUsd => (a < b ? a : b);
+
+const haveOtherRaises = (a: BudgetConfiguration | undefined, b: BudgetConfiguration | undefined): boolean =>
+  a !== undefined && b !== undefined && raisesOf(a) !== raisesOf(b);
+
+const raisesOf = ({ raises }: BudgetConfiguration): string =>
+  raises.map((raise) => `${raise.amountNanoUsd} ${raise.startsAt.getTime()} ${raise.endsAt.getTime()}`).join();
 
 const sumOf = (amounts: readonly NanoUsd[]): NanoUsd => amounts.reduce((sum, amount) => sum + amount, 0n);
 

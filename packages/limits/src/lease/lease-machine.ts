@@ -59,7 +59,7 @@ export function lend(
   const key = windowKeyOf(ask);
   const window = state.windows.get(key) ?? { committedNanoUsd: 0n, leasedNanoUsd: 0n };
   const own = state.leases.get(leaseKeyOf(run, key));
-  const told = { limitNanoUsd, gone: false, othersNanoUsd: othersOf(state, run, key) };
+  const told = { limitNanoUsd, gone: false, sinksInMs: null, othersNanoUsd: othersOf(state, run, key) };
   if (own && own.askNumber >= ask.number) {
     return { state, answer: { ...told, ...window, grantedNanoUsd: own.askGrantedNanoUsd, lost: false } };
   }
@@ -144,4 +144,5 @@ const GONE: LeaseAnswer = {
   committedNanoUsd: 0n,
   leasedNanoUsd: 0n,
   othersNanoUsd: 0n,
+  sinksInMs: null,
 };

@@ -31,13 +31,23 @@ export interface LeaseAnswer {
   leasedNanoUsd: NanoUsd;
   /** Of `leased`, what living gateways have beside this one. */
   othersNanoUsd: NanoUsd;
+  /** In how long the limit sinks by itself, since a raise ends; null: it does not. */
+  sinksInMs: number | null;
+}
+
+/** The ledger said no to a question as a whole: none of its asks was carried out. */
+export class AsksRefused extends Error {
+  constructor(cause: unknown) {
+    super("the ledger refused the question", { cause });
+  }
 }
 
 /** The ledger that leases come from. */
 export interface LeaseSource {
   /**
    * Answers place by place. The same asks may be asked again when the answer was lost.
-   * Rejects when no answer can be had; they may have been carried out all the same.
+   * Rejects with AsksRefused when none of them was carried out, and with anything else when no answer can be had: then
+   * they may have been carried out all the same.
    */
   ask(asks: readonly LeaseAsk[]): Promise<LeaseAnswer[]>;
   /**

@@ -1,4 +1,4 @@
-import type { BudgetConfiguration, NanoUsd } from "@gatehouse/domain";
+import { type BudgetConfiguration, MAX_NANO_USD, type NanoUsd } from "@gatehouse/domain";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { GrantedHold, HoldDecision, HoldRequest } from "../ledger.ts";
 import {
@@ -10,7 +10,7 @@ import {
   settleLeased,
   windowKeyOf,
 } from "./lease-machine.ts";
-import type { LeaseAsk, LeaseSource } from "./lease-source.ts";
+import { AsksRefused, type LeaseAsk, type LeaseSource } from "./lease-source.ts";
 import { createLeasedLedger, type LeasedLedger } from "./leased-ledger.ts";
 
 const NOVEMBER = { windowStart: new Date("2026-11-01Z"), windowEnd: new Date("2026-12-01Z") };
@@ -55,6 +55,11 @@ class Database {
   state: LeaseState;
   away = false;
   loseAnswers = false;
+  /** Says no to every question that has an ask for this budget. */
+  poisoned: string | undefined;
+  /** When the limit sinks by itself, on the clock of the tests. */
+  sinksAtMs: number | undefined;
+  recalls = 0;
   asked = 0;
   gateways = 1;
   ledgers: LeasedLedger[] = [];
@@ -68,11 +73,13 @@ class Database {
       ask: async (asks) => {
         this.asked += 1;
         if (this.away) throw new Error("away");
+        if (asks.some(({ budgetId }) => budgetId === this.poisoned)) throw new AsksRefused("no");
         const answers = asks.map((ask) => this.lend(run, ask));
         if (this.loseAnswers) throw new Error("answer lost");
         for (const { budgetId, windowStart } of asks.filter((_, place) =>
           isUnmet(asks[place] as LeaseAsk, answers[place]),
         )) {
+          this.recalls += 1;
           for (const ledger of this.ledgers) ledger.recall(budgetId, windowStart.getTime());
         }
         return answers;
@@ -102,7 +109,7 @@ class Database {
   private lend(run: string, ask: LeaseAsk) {
     const { state, answer } = lend(this.state, run, this.gateways, ask);
     this.state = state;
-    return answer;
+    return this.sinksAtMs === undefined ? answer : { ...answer, sinksInMs: this.sinksAtMs - clock.nowMs };
   }
 }
 
@@ -322,15 +329,83 @@ describe("a leased ledger", () => {
   });
 
   test("what was leased under a raise is not held from after its end", async () => {
-    const raise = { amountNanoUsd: 500n, startsAt: new Date(0), endsAt: new Date(clock.startMs + 30_000) };
+    database.sinksAtMs = 30_000;
     const ledger = open();
-    ledger.configure([budget("b", 500n, { raises: [raise] })]);
     await holdGranted(ledger, 500n);
     expect(ledger.totals().spareNanoUsd).toBeGreaterThan(0n);
     await clock.advance(30_000);
     database.setLimit("b", 500n);
+    database.sinksAtMs = undefined;
     expect(await hold(ledger, 1n)).toMatchObject({ granted: false, limitNanoUsd: 500n });
     expect(database.leased()).toBe(500n);
+  });
+
+  test("a raise that is changed is asked about again, whatever this machine thinks of the time", async () => {
+    const raise = { amountNanoUsd: 500n, startsAt: new Date(0), endsAt: new Date(clock.startMs + 3_600_000) };
+    const ledger = open();
+    ledger.configure([budget("b", 500n, { raises: [raise] })]);
+    await holdGranted(ledger, 500n);
+    // Ended by hand, a moment ahead of the clock here.
+    database.setLimit("b", 500n);
+    const ended = { ...raise, endsAt: new Date(clock.date().getTime() + 20) };
+    ledger.configure([budget("b", 500n, { raises: [ended] })]);
+    await settled();
+    expect(database.leased()).toBe(500n);
+    expect(await hold(ledger, 1n)).toMatchObject({ granted: false });
+  });
+
+  test("a question that the ledger refuses harms nobody's money, and no question after it", async () => {
+    database = new Database({ b: 1_000n, poisoned: 1_000n });
+    const ledger = open();
+    const held = await holdGranted(ledger, 100n);
+    ledger.settle(held, 0n, held.request.parts);
+    database.poisoned = "poisoned";
+    ledger.recall("b", NOVEMBER.windowStart.getTime());
+    await expect(hold(ledger, 1n, ["poisoned"])).rejects.toMatchObject({ code: "budget_unavailable" });
+    await clock.advance(1_000);
+    expect(await hold(ledger, 500n)).toMatchObject({ granted: true });
+    await ledger.close();
+    expect(database.leased()).toBe(500n);
+  });
+
+  test("no hold is so large that the question could not be put: what is wished for ends where money does", async () => {
+    const ledger = open();
+    const wishes: bigint[] = [];
+    const { lend: answer } = database as unknown as { lend: (run: string, ask: LeaseAsk) => unknown };
+    (database as unknown as { lend: unknown }).lend = (run: string, ask: LeaseAsk) => {
+      wishes.push(ask.wantNanoUsd);
+      return answer.call(database, run, ask);
+    };
+    expect(await hold(ledger, MAX_NANO_USD)).toMatchObject({ granted: false });
+    expect(wishes.every((wish) => wish <= MAX_NANO_USD)).toBe(true);
+  });
+
+  test("one hold that waits for others to give back makes nobody else wait, and asks no more than four times", async () => {
+    database = new Database({ b: 10_000n, key: 100n });
+    database.gateways = 2;
+    const [first, second] = [open("one"), open("two")];
+    await holdGranted(first, 90n, ["key"]);
+    await holdGranted(second, 1n, ["b"]);
+    // The other gateway's lease would do, but is held.
+    const waiting = second.hold(requestOf(60n, ["key", "b"]));
+    await settled();
+    const { asked } = database;
+    for (let step = 0; step < 50; step += 1) {
+      expect(second.hold(requestOf(0n, ["b"]))).toMatchObject({ granted: true });
+      await clock.advance(2);
+    }
+    expect(await waiting).toMatchObject({ granted: false, budgetId: "key" });
+    expect(database.asked - asked).toBeLessThanOrEqual(5);
+  });
+
+  test("a budget that was taken away leaves nothing behind", async () => {
+    const ledger = open();
+    const held = await holdGranted(ledger, 10n);
+    database.state = { ...database.state, limits: new Map(), leases: new Map() };
+    await clock.advance(70_000);
+    ledger.settle(held, 5n, held.request.parts);
+    await clock.advance(70_000);
+    expect(ledger.totals()).toEqual({ leases: 0, spareNanoUsd: 0n, heldNanoUsd: 0n });
   });
 
   test("a lease that an operator released is not used any more, and what is held from it ends there", async () => {

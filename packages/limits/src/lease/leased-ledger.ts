@@ -1,7 +1,8 @@
 import { type BudgetConfiguration, type BudgetWindowKey, GatehouseError, type NanoUsd } from "@gatehouse/domain";
 import type { GrantedHold, HoldDecision, HoldRequest, LeaseTotals, Ledger } from "../ledger.ts";
 import { type Asked, LeaseBook } from "./lease-book.ts";
-import type { LeaseSource } from "./lease-source.ts";
+import { AsksRefused, type LeaseSource } from "./lease-source.ts";
+import type { WindowLease } from "./window-lease.ts";
 
 export interface LeasedLedgerOptions {
   source: LeaseSource;
@@ -31,8 +32,11 @@ export interface LeasedLedger extends Ledger {
 interface Waiting {
   request: HoldRequest;
   sinceMs: number;
-  /** Until when others may still give something back. */
+  /** Until when others may still give something back; until then it is not asked for again before `askAgainMs`. */
   recallUntilMs: number;
+  askAgainMs: number;
+  /** Those of its leases that it waits for. */
+  short: readonly WindowLease[];
   resolve(decision: HoldDecision): void;
   reject(error: GatehouseError): void;
 }
@@ -95,8 +99,9 @@ class LeasingLedger implements LeasedLedger {
     if (this.#failures > 0) return Promise.reject(unavailable());
     return new Promise((resolve, reject) => {
       const sinceMs = this.#clock.now();
-      this.#waiting.push({ request, sinceMs, recallUntilMs: sinceMs + RECALL_MS, resolve, reject });
-      this.#book.waits(request, 1);
+      const short = this.#book.waits(request, sinceMs);
+      const recallUntilMs = sinceMs + RECALL_MS;
+      this.#waiting.push({ request, sinceMs, recallUntilMs, askAgainMs: sinceMs, short, resolve, reject });
       this.#run();
     });
   }
@@ -128,7 +133,7 @@ class LeasingLedger implements LeasedLedger {
       this.#book.recallAll();
       await this.#round();
     } catch (error) {
-      // They end by time, and the next start of this node gives them back.
+      // They stay reserved until the next start of this node gives them back.
       this.#options.onError(error);
     }
   }
@@ -155,9 +160,13 @@ class LeasingLedger implements LeasedLedger {
         await nextTurn();
         await this.#round();
         this.#failures = 0;
-      } while (this.#answerWaiting() === "ask again");
+      } while (this.#answerWaiting() === "ask again" || this.#book.hasMore);
       if (this.#waiting.length > 0) this.#runIn(RECALL_EVERY_MS);
     } catch (error) {
+      if (error instanceof AsksRefused) {
+        this.#book.refused(this.#open);
+        this.#open = [];
+      }
       this.#failures += 1;
       this.#options.onError(error);
       for (const waiting of this.#waiting) this.#dismiss(waiting).reject(unavailable(error));
@@ -169,8 +178,9 @@ class LeasingLedger implements LeasedLedger {
 
   /** One question; and after a tick the leases that are to be kept. */
   async #round(): Promise<void> {
-    const requests = this.#waiting.map(({ request }) => request);
-    if (this.#open.length === 0) this.#open = this.#book.asks(requests, this.#clock.now());
+    const nowMs = this.#clock.now();
+    const asking = this.#waiting.filter(({ askAgainMs }) => askAgainMs <= nowMs).map(({ request }) => request);
+    if (this.#open.length === 0) this.#open = this.#book.asks(asking, nowMs);
     if (this.#open.length > 0) {
       const sentMs = this.#clock.now();
       const answers = await this.#options.source.ask(this.#open.map(({ ask }) => ask));
@@ -193,10 +203,17 @@ class LeasingLedger implements LeasedLedger {
       const { request, sinceMs, recallUntilMs } = waiting;
       const tried = this.#book.holdNow(request, nowMs, sinceMs);
       if (tried === "short") {
+        waiting.askAgainMs = nowMs;
         askAgain = true;
         return true;
       }
-      if (!tried.granted && nowMs < recallUntilMs && this.#book.canBeRecalled(request)) return true;
+      if (!tried.granted && nowMs < recallUntilMs && this.#book.canBeRecalled(request)) {
+        if (waiting.askAgainMs <= nowMs) waiting.askAgainMs = nowMs + RECALL_EVERY_MS;
+        // It waits only for what it lacks now.
+        this.#book.waitsNoMore(waiting.short);
+        waiting.short = this.#book.waits(request, nowMs);
+        return true;
+      }
       this.#dismiss(waiting).resolve(tried);
       return false;
     });
@@ -204,7 +221,7 @@ class LeasingLedger implements LeasedLedger {
   }
 
   #dismiss(waiting: Waiting): Waiting {
-    this.#book.waits(waiting.request, -1);
+    this.#book.waitsNoMore(waiting.short);
     return waiting;
   }
 

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { uptime } from "node:os";
 import { join } from "node:path";
 import { uuidv7 } from "@gatehouse/domain";
 import { syncDirectory } from "./journal.ts";
@@ -25,13 +26,23 @@ export function nextIdentity(directory: string): SpoolIdentity {
   return { nodeId, epoch, sameBoot: lastEpoch === undefined || (boot !== "" && lastBoot === boot) };
 }
 
-/** Differs after every start of the machine; "" where the system does not tell. */
+/** Differs after every start of the machine; where the system does not tell, the minute in which it started. */
 export function bootId(): string {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   } catch {
-    return "";
+    return `minute ${Math.round((Date.now() / 1000 - uptime()) / 60)}`;
   }
+}
+
+/**
+ * The first epoch of this directory all of whose intents are sure to have been read since. What was held before it may be of
+ * requests that were sent, and stays reserved over every later start. `complete`: nothing of earlier runs is missing now.
+ */
+export function firstSureEpoch(directory: string, { epoch, complete }: { epoch: number; complete: boolean }): number {
+  if (complete) return Number(linesOf(directory, "first-sure-epoch")[0]) || 0;
+  replace(directory, "first-sure-epoch", String(epoch));
+  return epoch;
 }
 
 function linesOf(directory: string, name: string): string[] {

@@ -70,7 +70,7 @@ test("an attempt that was running when the process died is charged as its intent
   await clock.advance(0);
   kill();
   const second = await open();
-  expect(second.recovered).toMatchObject({ settled: 0, indeterminate: 1, complete: true });
+  expect(second.recovered).toMatchObject({ settled: 0, indeterminate: 1, firstSureEpoch: 0 });
   expect(second.spool.depth).toBe(1);
   await clock.advance(0);
   expect(sink.stored.get(running.record.eventId)).toEqual(running);
@@ -158,7 +158,7 @@ test("a full disk refuses new attempts, and those that run are settled straight 
   expect((await open()).recovered, "half a record left no trace").toMatchObject({
     settled: 0,
     indeterminate: 1,
-    complete: true,
+    firstSureEpoch: 0,
   });
 });
 
@@ -210,7 +210,7 @@ test("a torn end is cut off wherever it was torn, and what was written before it
     kill();
     truncateSync(join(directory(), name as string), whole - cut);
     const kept = cut < whole / 2 ? 1 : 0;
-    expect((await open()).recovered, `cut ${cut}`).toMatchObject({ settled: kept, complete: true });
+    expect((await open()).recovered, `cut ${cut}`).toMatchObject({ settled: kept, firstSureEpoch: 0 });
     directories.splice(1).forEach(removeDirectory);
   }
 });
@@ -229,13 +229,14 @@ test("a damaged record sets its segment aside; everything else in it is kept, an
   writeFileSync(path, bytes);
   sink.mode = "ok";
   const second = await open();
-  expect(second.recovered).toMatchObject({ settled: 2, indeterminate: 1, complete: false });
+  expect(second.recovered).toMatchObject({ settled: 2, indeterminate: 1, firstSureEpoch: 2 });
   expect(segments(".bad")).toHaveLength(1);
   expect(logger.messages).toContain("a usage segment is damaged; it was set aside, the rest is kept");
   await clock.advance(1000);
   expect(ids()).toEqual([results[0], results[2], running].map((attempt) => attempt?.record.eventId));
   kill();
-  expect((await open()).recovered).toMatchObject({ settled: 0, indeterminate: 0, complete: true });
+  // What that segment may have had of the first run stays unknown, however often it starts again.
+  expect((await open()).recovered).toMatchObject({ settled: 0, indeterminate: 0, firstSureEpoch: 2 });
 });
 
 test("a spool that is closed in peace leaves no segments, keeps its name and counts its starts", async () => {
@@ -270,6 +271,24 @@ test("closing gives up after its time when the sink hangs, and the next start se
   expect(ids()).toEqual([result.record.eventId]);
 });
 
+test("it is told until when what an earlier run left is not stored, whatever comes meanwhile", async () => {
+  const first = await open();
+  sink.mode = "fails";
+  first.spool.settle(resultOf(anIntent()));
+  first.spool.intend(anIntent());
+  kill();
+  const { spool, recovered } = await open();
+  expect(recovered).toMatchObject({ settled: 1, indeterminate: 1 });
+  spool.settle(resultOf(anIntent()));
+  expect(spool.recovering).toBe(true);
+  sink.mode = "ok";
+  await clock.advance(60_000);
+  expect(spool.recovering).toBe(false);
+  sink.mode = "fails";
+  spool.settle(resultOf(anIntent()));
+  expect([spool.depth, spool.recovering]).toEqual([1, false]);
+});
+
 test("a spool whose directory was taken by another process takes no new attempts", async () => {
   const { spool } = await open();
   spool.intend(anIntent());
@@ -282,7 +301,7 @@ test("after a restart of the machine, what was written may be incomplete, and th
   await open();
   kill();
   writeFileSync(join(directory(), "epoch"), "41\nanother-boot\n");
-  expect((await open()).recovered).toMatchObject({ epoch: 42, complete: false });
+  expect((await open()).recovered).toMatchObject({ epoch: 42, firstSureEpoch: 42 });
 });
 
 test("the windows of the budgets that an attempt holds survive with it", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { GatehouseError, type SettledAttempt } from "@gatehouse/domain";
 import type { UsageSpool } from "../ports.ts";
 import { Drain } from "./drain.ts";
-import { nextIdentity } from "./identity.ts";
+import { firstSureEpoch, nextIdentity } from "./identity.ts";
 import { Journal } from "./journal.ts";
 import { lockSpool, type SpoolLock } from "./lock.ts";
 import {
@@ -29,10 +29,10 @@ export interface Recovered {
   /** One more on every start. */
   epoch: number;
   /**
-   * Whether every intent that an earlier run wrote is sure to have been read: false when the machine itself went down
-   * or the disk damaged a segment. Then a hold without an attempt here may still be of a request that was sent.
+   * From this start number on, every intent that was written is sure to have been read. When the machine itself goes down
+   * or the disk damages a segment, a hold of an earlier run without an attempt here may be of a request that was sent.
    */
-  complete: boolean;
+  firstSureEpoch: number;
 }
 
 /**
@@ -64,12 +64,15 @@ export async function openSpool(options: SpoolOptions): Promise<{ spool: UsageSp
     });
     const recorder = new Recorder({ journal, outbox, limits, logger, clock });
     const settled = await recover({ directory, left, recorder, journal, logger });
+    // What an earlier run left goes first; where the disk refuses it, there is no order to go by.
+    const owed = recorder.allWritten ? recorder.depth : Number.POSITIVE_INFINITY;
     const drain = new Drain({ source: recorder, sink, clock, limits, logger });
     drain.wake();
-    const recovered = { settled, indeterminate: left.open.length, nodeId, epoch };
+    const complete = sameBoot && left.damaged.length === 0;
+    const sureEpoch = firstSureEpoch(directory, { epoch, complete });
     return {
-      spool: createSpool({ recorder, drain, journal, lock, logger }),
-      recovered: { ...recovered, complete: sameBoot && left.damaged.length === 0 },
+      spool: createSpool({ recorder, owed, drain, journal, lock, logger }),
+      recovered: { settled, indeterminate: left.open.length, nodeId, epoch, firstSureEpoch: sureEpoch },
     };
   } catch (error) {
     lock.release();
@@ -108,12 +111,15 @@ async function recover(options: {
 
 function createSpool(options: {
   recorder: Recorder;
+  /** Attempts of earlier runs, which are handed over before all others. */
+  owed: number;
   drain: Drain;
   journal: Journal;
   lock: SpoolLock;
   logger: SpoolLogger;
 }): UsageSpool {
-  const { recorder, drain, journal, lock, logger } = options;
+  const { recorder, owed, drain, journal, lock, logger } = options;
+  let recovering = owed > 0;
   let state: "open" | "closing" | "closed" = "open";
   return {
     intend(intent) {
@@ -129,6 +135,10 @@ function createSpool(options: {
     },
     get depth() {
       return recorder.depth;
+    },
+    get recovering() {
+      recovering &&= recorder.acknowledged < owed && recorder.depth > 0;
+      return recovering;
     },
     state: () => recorder.state(),
     async close(timeoutMs) {

@@ -32,6 +32,7 @@ export class Recorder {
   /** Attempts that reached the sink without having been written: only their intents still have to be closed. */
   #unclosed: string[] = [];
   #direct = 0;
+  #acknowledged = 0;
   #dropped = 0;
   /** What the disk said to the last write; undefined: it took it. */
   #refusal: unknown;
@@ -53,6 +54,11 @@ export class Recorder {
     this.#logger = options.logger;
     this.#clock = options.clock;
     this.#level = new FillLevel(options.limits.maxBytes, options.logger);
+  }
+
+  /** Of those that were written, how many have reached the sink since the start; in the order in which they were. */
+  get acknowledged(): number {
+    return this.#acknowledged;
   }
 
   get depth(): number {
@@ -213,6 +219,7 @@ export class Recorder {
 
   #acknowledge(outgoing: readonly Outgoing[]): void {
     this.#outbox.remove(outgoing.length);
+    this.#acknowledged += outgoing.length;
     for (const { position } of outgoing) {
       const segment = this.#journal.segments.find(({ number }) => number === position.segment);
       if (segment) segment.unacknowledged -= 1;
