@@ -7,11 +7,7 @@ export function effectiveLimit({ limitNanoUsd, raises }: BudgetConfiguration, no
   return limit;
 }
 
-/** When the first of the raises that are in force ends; undefined when none is. */
-export function nextRaiseEnd({ raises }: BudgetConfiguration, now: Date): Date | undefined {
-  let first: Date | undefined;
-  for (const { startsAt, endsAt } of raises) {
-    if (startsAt <= now && now < endsAt && (!first || endsAt < first)) first = endsAt;
-  }
-  return first;
-}
+export const haveSameRaises = (a: BudgetConfiguration, b: BudgetConfiguration): boolean => raisesOf(a) === raisesOf(b);
+
+const raisesOf = ({ raises }: BudgetConfiguration): string =>
+  raises.map((raise) => `${raise.amountNanoUsd} ${raise.startsAt.getTime()} ${raise.endsAt.getTime()}`).join();

@@ -1,29 +1,12 @@
 import type { BudgetConfiguration } from "@gatehouse/domain";
 import { describe, expect, it } from "vitest";
 import { budgetRefusal, planHold } from "./holds.ts";
-
-const budget = (over: Partial<BudgetConfiguration>): BudgetConfiguration => ({
-  id: "b1",
-  organizationId: "o1",
-  teamId: "t1",
-  userId: null,
-  virtualKeyId: null,
-  model: null,
-  provider: null,
-  period: "month",
-  timeZone: "UTC",
-  weekStart: 1,
-  enforcement: "hard",
-  shortfall: "refuse",
-  limitNanoUsd: 1_000_000_000n,
-  raises: [],
-  ...over,
-});
+import { aBudget } from "./testing/budget.ts";
 
 describe("planHold", () => {
   it("takes the amount from every budget, each in the current month of its own time zone", () => {
     const hold = planHold(
-      [budget({ id: "key", timeZone: "Asia/Tokyo" }), budget({ id: "team", timeZone: "America/New_York" })],
+      [aBudget({ id: "key", timeZone: "Asia/Tokyo" }), aBudget({ id: "team", timeZone: "America/New_York" })],
       "e1",
       5n,
       new Date("2026-11-30T16:00:00Z"),
@@ -49,7 +32,7 @@ describe("planHold", () => {
 
   it("moves to the next month at its first instant, and back when the clock does", () => {
     const starts = ["2026-10-31T23:59:59.999Z", "2026-11-01T00:00:00.000Z", "2026-10-31T23:59:59.999Z"].map((instant) =>
-      planHold([budget({})], "e", 1n, new Date(instant)).parts[0]?.windowStart.toISOString(),
+      planHold([aBudget({})], "e", 1n, new Date(instant)).parts[0]?.windowStart.toISOString(),
     );
     expect(starts).toEqual(["2026-10-01T00:00:00.000Z", "2026-11-01T00:00:00.000Z", "2026-10-01T00:00:00.000Z"]);
   });
@@ -62,7 +45,7 @@ describe("planHold", () => {
 describe("budgetRefusal", () => {
   const now = new Date("2026-11-22T10:00:00Z");
   const refuse = (committedNanoUsd: bigint, leasedNanoUsd: bigint) => {
-    const budgets = [budget({ id: "key", teamId: null, virtualKeyId: "k1" }), budget({ id: "team" })];
+    const budgets = [aBudget({ id: "key", teamId: null, virtualKeyId: "k1" }), aBudget({ id: "team" })];
     const request = planHold(budgets, "e1", 20_000_000n, now);
     const decision = { granted: false, budgetId: "team", limitNanoUsd: 1_000_000_000n } as const;
     const room = decision.limitNanoUsd - committedNanoUsd - leasedNanoUsd;
@@ -88,7 +71,7 @@ describe("budgetRefusal", () => {
 
   it("says which budget it is: its window, on what it is set, and what it is narrowed to", () => {
     const textOf = (over: Partial<BudgetConfiguration>) => {
-      const budgets = [budget(over)];
+      const budgets = [aBudget(over)];
       const request = planHold(budgets, "e1", 1n, now);
       const refused = { granted: false, budgetId: "b1", limitNanoUsd: 0n, committedNanoUsd: 0n } as const;
       return budgetRefusal({ ...refused, leasedNanoUsd: 0n, availableNanoUsd: 0n }, request, budgets).message;

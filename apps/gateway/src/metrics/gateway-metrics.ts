@@ -109,6 +109,7 @@ export function registerSights(
   { snapshots, spool, guard, ledgerWatch, ledger, modes }: Sights,
 ): void {
   const { gauge } = registry;
+  const startedAt = new Date();
   gauge("gatehouse_requests_in_flight", "Requests under way.", () => guard.inFlight);
   gauge("gatehouse_event_loop_lag_seconds", "How late timers come.", () => guard.lagMs / 1000);
   gauge(
@@ -131,8 +132,10 @@ export function registerSights(
     "Budget windows whose ledger differs from its records or leases, as the latest reconciliation found.",
     () => ledgerWatch.latest()?.differences,
   );
-  gauge("gatehouse_ledger_check_age_seconds", "Since the latest reconciliation.", () =>
-    ageOf(ledgerWatch.latest()?.checkedAt),
+  gauge(
+    "gatehouse_ledger_check_age_seconds",
+    "Since the latest reconciliation, or since the start while there was none.",
+    () => ageOf(ledgerWatch.latest()?.checkedAt ?? startedAt),
   );
   gauge("gatehouse_leases", "Budget windows of which a part is leased.", () => ledger.totals().leases);
   gauge(
@@ -165,9 +168,9 @@ function registerSpool({ gauge, tally }: Registry, spool: UsageSpool): void {
   );
 }
 
-function leased(ledger: Pick<Ledger, "totals">): Record<string, number> {
-  const { heldNanoUsd, spareNanoUsd } = ledger.totals();
-  return { held: Number(heldNanoUsd), spare: Number(spareNanoUsd) };
+function leased(ledger: Pick<Ledger, "totals">): Record<string, bigint> {
+  const { heldNanoUsd: held, spareNanoUsd: spare } = ledger.totals();
+  return { held, spare };
 }
 
 const ageOf = (at: Date | undefined): number | undefined =>

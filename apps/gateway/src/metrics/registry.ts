@@ -64,7 +64,7 @@ export class Family<Cell> {
 }
 
 /** A value, or one per label value; undefined: there is none at the moment. */
-type Reading = number | bigint | undefined | Readonly<Record<string, number>>;
+type Reading = number | bigint | undefined | Readonly<Record<string, number | bigint>>;
 
 export interface Registry {
   counter(name: string, help: string): Counter;

@@ -1,4 +1,4 @@
-import { AsksRefused, type KeptLease, type LeaseAnswer, type LeaseAsk, type LeaseSource } from "@gatehouse/limits";
+import type { KeptLease, LeaseAnswer, LeaseAsk, LeaseSource } from "@gatehouse/limits";
 import type { QueryConfig } from "pg";
 import { outcomeOf, retryContention } from "./database-failure.ts";
 import type { Pool } from "./pool.ts";
@@ -26,10 +26,12 @@ export function createLeaseSource(pool: Pool, options: LeaseSourceOptions): Leas
   return {
     async ask(asks) {
       const values = [nodeId, epoch, leaseId, ttlMs, gateways(), JSON.stringify(asks.map(plainAsk))];
-      const rows = await query<LeaseRow>({ ...LEDGER_LEASE, values }).catch((error: unknown) => {
-        throw outcomeOf(error) === "undone" ? new AsksRefused(error) : error;
-      });
-      return rows.map(toAnswer);
+      try {
+        return (await query<LeaseRow>({ ...LEDGER_LEASE, values })).map(toAnswer);
+      } catch (error) {
+        if (outcomeOf(error) === "undone") return { refused: error };
+        throw error;
+      }
     },
     async keep(leases) {
       const rows = await query<KeptRow>({ ...LEDGER_KEEP, values: [leaseId, ttlMs, ...columnsOf(leases)] });

@@ -1,5 +1,5 @@
 import { type BudgetConfiguration, type BudgetWindowKey, MAX_NANO_USD, type NanoUsd } from "@gatehouse/domain";
-import { effectiveLimit } from "../effective-limit.ts";
+import { effectiveLimit, haveSameRaises } from "../effective-limit.ts";
 import type { GrantedHold, HoldPart, HoldRequest, RefusedHold } from "../ledger.ts";
 import { refusalBy } from "./lease-refusal.ts";
 import { LeaseShelf } from "./lease-shelf.ts";
@@ -58,7 +58,8 @@ export class LeaseBook {
     for (const part of request.parts) {
       const lease = this.#shelf.of(part);
       leases.push(lease);
-      covered &&= lease.gone || covers(lease, part.amountNanoUsd, nowMs);
+      // Whoever waits comes first: a hold that could be covered does not overtake them.
+      covered &&= lease.gone || (lease.waiting === 0 && lease.covers(part.amountNanoUsd, nowMs));
     }
     if (covered) return this.#take(request, leases, nowMs);
     return refusalBy(leases, request.parts, { nowMs, withinMs: BELIEVED_MS }) ?? SHORT;
@@ -67,7 +68,7 @@ export class LeaseBook {
   /** The same for a hold that waited and whose leases were asked for since `sinceMs`: what they do not cover is refused. */
   holdNow(request: HoldRequest, nowMs: number, sinceMs: number): HoldTry {
     const leases = request.parts.map((part) => this.#shelf.of(part));
-    const covered = leases.every((lease, place) => lease.gone || enough(lease, amountAt(request, place), nowMs));
+    const covered = leases.every((lease, place) => lease.gone || lease.covers(amountAt(request, place), nowMs));
     if (covered) return this.#take(request, leases, nowMs);
     return refusalBy(leases, request.parts, { nowMs, withinMs: nowMs - sinceMs }) ?? SHORT;
   }
@@ -83,7 +84,7 @@ export class LeaseBook {
   /** A hold waits for those of its leases that do not cover it: nobody overtakes it there until `waitsNoMore`. */
   waits({ parts }: HoldRequest, nowMs: number): WindowLease[] {
     const leases = parts.map((part) => this.#shelf.of(part));
-    const short = leases.filter((lease, place) => !enough(lease, (parts[place] as HoldPart).amountNanoUsd, nowMs));
+    const short = leases.filter((lease, place) => !lease.covers((parts[place] as HoldPart).amountNanoUsd, nowMs));
     for (const lease of short) lease.waiting += 1;
     return short;
   }
@@ -122,7 +123,7 @@ export class LeaseBook {
     // Who waits comes first; a question is of so many asks that it does not hold the windows for long.
     for (const lease of new Set([...needs.keys(), ...this.#shelf])) {
       const wants = needs.get(lease) ?? [];
-      const due = wants.length > 0 && !enough(lease, sumOf(wants), nowMs);
+      const due = wants.length > 0 && !lease.covers(sumOf(wants), nowMs);
       const hasTooMuch = (lease.oversized || lease.calledBack) && lease.spareNanoUsd > 0n;
       if (lease.gone || !(due || hasTooMuch || lease.isLow(nowMs))) continue;
       this.hasMore = asks.length >= MOST_ASKS;
@@ -173,7 +174,7 @@ export class LeaseBook {
       const [before, after] = [this.#budgets.get(lease.budgetId), next.get(lease.budgetId)];
       const grown = before && after ? effectiveLimit(after, now) - effectiveLimit(before, now) : 0n;
       // The end of a raise may lie within what clocks differ by: the ledger says when it is.
-      if (grown < 0n || haveOtherRaises(before, after)) lease.calledBack = true;
+      if (grown < 0n || (before && after && !haveSameRaises(before, after))) lease.calledBack = true;
       if (grown > 0n) lease.forgetAnswer();
       if (after && lease.gone) this.#shelf.remove(lease);
     }
@@ -245,7 +246,7 @@ export class LeaseBook {
   #askOf(lease: WindowLease, needs: readonly NanoUsd[], nowMs: number): LeaseAsk {
     const [wanted, burst] = [lease.use.wanted(nowMs), BURST_OF_NEEDS * sumOf(needs)];
     const want = nowMs < lease.wishAgainMs ? 0n : wanted > burst ? wanted : burst;
-    const give = surplusOf(lease, wanted, nowMs);
+    const give = lease.surplus(wanted, nowMs);
     lease.spareNanoUsd -= give;
     const wish = lease.oversized || lease.calledBack || lease.ended ? 0n : least(want, MAX_NANO_USD);
     lease.oversized = false;
@@ -308,23 +309,4 @@ const amountAt = ({ parts }: HoldRequest, place: number): NanoUsd => (parts[plac
 
 const least = (a: NanoUsd, b: NanoUsd): NanoUsd => (a < b ? a : b);
 
-const haveOtherRaises = (a: BudgetConfiguration | undefined, b: BudgetConfiguration | undefined): boolean =>
-  a !== undefined && b !== undefined && raisesOf(a) !== raisesOf(b);
-
-const raisesOf = ({ raises }: BudgetConfiguration): string =>
-  raises.map((raise) => `${raise.amountNanoUsd} ${raise.startsAt.getTime()} ${raise.endsAt.getTime()}`).join();
-
 const sumOf = (amounts: readonly NanoUsd[]): NanoUsd => amounts.reduce((sum, amount) => sum + amount, 0n);
-
-/** Whoever waits comes first: a hold that could be covered does not overtake them. */
-const covers = (lease: WindowLease, amountNanoUsd: NanoUsd, nowMs: number): boolean =>
-  lease.waiting === 0 && enough(lease, amountNanoUsd, nowMs);
-
-const enough = (lease: WindowLease, amountNanoUsd: NanoUsd, nowMs: number): boolean =>
-  lease.spareNanoUsd >= amountNanoUsd && lease.isUsable(nowMs);
-
-/** What a lease has beyond its use; of one that others need, or whose limit may have sunk, everything. */
-function surplusOf(lease: WindowLease, wanted: NanoUsd, nowMs: number): NanoUsd {
-  if (lease.calledBack || nowMs >= lease.reviewAtMs) return lease.spareNanoUsd;
-  return lease.oversized && lease.spareNanoUsd > wanted ? lease.spareNanoUsd - wanted : 0n;
-}

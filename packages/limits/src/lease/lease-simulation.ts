@@ -1,6 +1,7 @@
 import type { BudgetConfiguration, NanoUsd } from "@gatehouse/domain";
 import fc from "fast-check";
 import type { GrantedHold, HoldPart, HoldRequest } from "../ledger.ts";
+import { aBudget } from "../testing/budget.ts";
 import { type Asked, LeaseBook } from "./lease-book.ts";
 import {
   emptyLeases,
@@ -74,22 +75,7 @@ const MONTHS = [
 ] as const;
 const NOW = new Date("2026-11-30T23:59:00Z");
 
-const configurationOf = (id: string, limitNanoUsd: NanoUsd): BudgetConfiguration => ({
-  id,
-  organizationId: "o",
-  teamId: null,
-  userId: null,
-  virtualKeyId: null,
-  model: null,
-  provider: null,
-  period: "month",
-  timeZone: "UTC",
-  weekStart: 1,
-  enforcement: "hard",
-  shortfall: "refuse",
-  limitNanoUsd,
-  raises: [],
-});
+const configurationOf = (id: string, limitNanoUsd: NanoUsd): BudgetConfiguration => aBudget({ id, limitNanoUsd });
 
 interface Gateway {
   run: string;

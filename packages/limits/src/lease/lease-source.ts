@@ -35,21 +35,18 @@ export interface LeaseAnswer {
   sinksInMs: number | null;
 }
 
-/** The ledger said no to a question as a whole: none of its asks was carried out. */
-export class AsksRefused extends Error {
-  constructor(cause: unknown) {
-    super("the ledger refused the question", { cause });
-  }
+/** The ledger said no to a question as a whole, and why: none of its asks was carried out. */
+export interface AsksRefused {
+  refused: unknown;
 }
 
 /** The ledger that leases come from. */
 export interface LeaseSource {
   /**
    * Answers place by place. The same asks may be asked again when the answer was lost.
-   * Rejects with AsksRefused when none of them was carried out, and with anything else when no answer can be had: then
-   * they may have been carried out all the same.
+   * Rejects when no answer can be had; they may have been carried out all the same.
    */
-  ask(asks: readonly LeaseAsk[]): Promise<LeaseAnswer[]>;
+  ask(asks: readonly LeaseAsk[]): Promise<LeaseAnswer[] | AsksRefused>;
   /**
    * Keeps leases from ending and tells what is held of them. Answers place by place whether the lease is there.
    * Rejects when no answer can be had.

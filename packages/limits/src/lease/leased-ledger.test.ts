@@ -1,141 +1,19 @@
 import { type BudgetConfiguration, MAX_NANO_USD, type NanoUsd } from "@gatehouse/domain";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { GrantedHold, HoldDecision, HoldRequest } from "../ledger.ts";
-import {
-  emptyLeases,
-  type LeaseState,
-  leaseKeyOf,
-  lend,
-  releaseRun,
-  settleLeased,
-  windowKeyOf,
-} from "./lease-machine.ts";
-import { AsksRefused, type LeaseAsk, type LeaseSource } from "./lease-source.ts";
+import { aBudget } from "../testing/budget.ts";
+import { DECEMBER, LeaseDatabase, NOVEMBER, StillClock, settled } from "../testing/lease-kit.ts";
+import { releaseRun, windowKeyOf } from "./lease-machine.ts";
+import type { LeaseAsk } from "./lease-source.ts";
 import { createLeasedLedger, type LeasedLedger } from "./leased-ledger.ts";
 
-const NOVEMBER = { windowStart: new Date("2026-11-01Z"), windowEnd: new Date("2026-12-01Z") };
-const DECEMBER = { windowStart: new Date("2026-12-01Z"), windowEnd: new Date("2027-01-01Z") };
 const TTL_MS = 600_000;
 
-/** Time that stands still until it is moved. */
-class Clock {
-  nowMs = 0;
-  startMs = Date.parse("2026-11-30T12:00:00Z");
-  #timers: { atMs: number; callback: () => void }[] = [];
-  now = () => this.nowMs;
-  date = () => new Date(this.startMs + this.nowMs);
-  after = (ms: number, callback: () => void) => {
-    const timer = { atMs: this.nowMs + ms, callback };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  };
-  /** Moves on, and lets everything happen that is due. */
-  async advance(ms: number): Promise<void> {
-    const untilMs = this.nowMs + ms;
-    for (;;) {
-      await settled();
-      const [next] = this.#timers.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs);
-      if (!next) break;
-      this.#timers = this.#timers.filter((timer) => timer !== next);
-      this.nowMs = Math.max(this.nowMs, next.atMs);
-      next.callback();
-    }
-    this.nowMs = untilMs;
-  }
-}
+const budget = (id: string, limitNanoUsd: NanoUsd, over: Partial<BudgetConfiguration> = {}): BudgetConfiguration =>
+  aBudget({ id, limitNanoUsd, ...over });
 
-const settled = async () => {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
-
-/** The database: its ledger as the pure machine has it. */
-class Database {
-  state: LeaseState;
-  away = false;
-  loseAnswers = false;
-  /** Says no to every question that has an ask for this budget. */
-  poisoned: string | undefined;
-  /** When the limit sinks by itself, on the clock of the tests. */
-  sinksAtMs: number | undefined;
-  recalls = 0;
-  asked = 0;
-  gateways = 1;
-  ledgers: LeasedLedger[] = [];
-
-  constructor(limits: Record<string, NanoUsd>) {
-    this.state = emptyLeases(Object.entries(limits));
-  }
-
-  source(run: string): LeaseSource {
-    return {
-      ask: async (asks) => {
-        this.asked += 1;
-        if (this.away) throw new Error("away");
-        if (asks.some(({ budgetId }) => budgetId === this.poisoned)) throw new AsksRefused("no");
-        const answers = asks.map((ask) => this.lend(run, ask));
-        if (this.loseAnswers) throw new Error("answer lost");
-        for (const { budgetId, windowStart } of asks.filter((_, place) =>
-          isUnmet(asks[place] as LeaseAsk, answers[place]),
-        )) {
-          this.recalls += 1;
-          for (const ledger of this.ledgers) ledger.recall(budgetId, windowStart.getTime());
-        }
-        return answers;
-      },
-      keep: async (leases) => {
-        if (this.away) throw new Error("away");
-        return leases.map((lease) => this.state.leases.has(leaseKeyOf(run, windowKeyOf(lease))));
-      },
-    };
-  }
-
-  setLimit(budgetId: string, limit: NanoUsd): void {
-    this.state = { ...this.state, limits: new Map(this.state.limits).set(budgetId, limit) };
-  }
-
-  leased(budgetId = "b", window = NOVEMBER): NanoUsd {
-    return this.state.windows.get(windowKeyOf({ budgetId, ...window }))?.leasedNanoUsd ?? 0n;
-  }
-
-  store(hold: GrantedHold, costNanoUsd: NanoUsd): void {
-    const { request, leaseId } = hold;
-    const heldNanoUsd = request.parts[0]?.amountNanoUsd ?? 0n;
-    const settlement = { id: request.id, run: leaseId, heldNanoUsd, costNanoUsd, windows: request.parts };
-    this.state = settleLeased(this.state, settlement);
-  }
-
-  private lend(run: string, ask: LeaseAsk) {
-    const { state, answer } = lend(this.state, run, this.gateways, ask);
-    this.state = state;
-    return this.sinksAtMs === undefined ? answer : { ...answer, sinksInMs: this.sinksAtMs - clock.nowMs };
-  }
-}
-
-const isUnmet = (ask: LeaseAsk, answer: { grantedNanoUsd: NanoUsd } | undefined): boolean =>
-  ask.spareNanoUsd + (answer?.grantedNanoUsd ?? 0n) < ask.needsNanoUsd.reduce((sum, need) => sum + need, 0n);
-
-const budget = (id: string, limitNanoUsd: NanoUsd, over: Partial<BudgetConfiguration> = {}): BudgetConfiguration => ({
-  id,
-  organizationId: "o",
-  teamId: null,
-  userId: null,
-  virtualKeyId: null,
-  model: null,
-  provider: null,
-  period: "month",
-  timeZone: "UTC",
-  weekStart: 1,
-  enforcement: "hard",
-  shortfall: "refuse",
-  limitNanoUsd,
-  raises: [],
-  ...over,
-});
-
-let clock: Clock;
-let database: Database;
+let clock: StillClock;
+let database: LeaseDatabase;
 let counter = 0;
 
 const open = (run = "run") => {
@@ -172,8 +50,8 @@ async function holdGranted(ledger: LeasedLedger, ...given: Parameters<typeof req
 }
 
 beforeEach(() => {
-  clock = new Clock();
-  database = new Database({ b: 1_000n });
+  clock = new StillClock();
+  database = new LeaseDatabase(clock, { b: 1_000n });
 });
 
 describe("a leased ledger", () => {
@@ -188,7 +66,7 @@ describe("a leased ledger", () => {
   });
 
   test("grants to the last nano-dollar, then refuses with what is left of the tightest", async () => {
-    database = new Database({ b: 1_000n, tight: 100n });
+    database = new LeaseDatabase(clock, { b: 1_000n, tight: 100n });
     const ledger = open();
     await holdGranted(ledger, 60n, ["b", "tight"]);
     expect(await hold(ledger, 41n, ["b", "tight"])).toEqual({
@@ -355,7 +233,7 @@ describe("a leased ledger", () => {
   });
 
   test("a question that the ledger refuses harms nobody's money, and no question after it", async () => {
-    database = new Database({ b: 1_000n, poisoned: 1_000n });
+    database = new LeaseDatabase(clock, { b: 1_000n, poisoned: 1_000n });
     const ledger = open();
     const held = await holdGranted(ledger, 100n);
     ledger.settle(held, 0n, held.request.parts);
@@ -381,7 +259,7 @@ describe("a leased ledger", () => {
   });
 
   test("one hold that waits for others to give back makes nobody else wait, and asks no more than four times", async () => {
-    database = new Database({ b: 10_000n, key: 100n });
+    database = new LeaseDatabase(clock, { b: 10_000n, key: 100n });
     database.gateways = 2;
     const [first, second] = [open("one"), open("two")];
     await holdGranted(first, 90n, ["key"]);
@@ -441,7 +319,7 @@ describe("a leased ledger", () => {
   });
 
   test("charges only the windows that the attempt is charged to, and frees the others", async () => {
-    database = new Database({ b: 1_000n, elsewhere: 1_000n });
+    database = new LeaseDatabase(clock, { b: 1_000n, elsewhere: 1_000n });
     const ledger = open();
     const both = await holdGranted(ledger, 1_000n, ["b", "elsewhere"]);
     ledger.settle(both, 900n, [{ budgetId: "b", windowStart: NOVEMBER.windowStart }]);

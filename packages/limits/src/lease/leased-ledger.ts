@@ -1,7 +1,7 @@
 import { type BudgetConfiguration, type BudgetWindowKey, GatehouseError, type NanoUsd } from "@gatehouse/domain";
 import type { GrantedHold, HoldDecision, HoldRequest, LeaseTotals, Ledger } from "../ledger.ts";
 import { type Asked, LeaseBook } from "./lease-book.ts";
-import { AsksRefused, type LeaseSource } from "./lease-source.ts";
+import type { LeaseSource } from "./lease-source.ts";
 import type { WindowLease } from "./window-lease.ts";
 
 export interface LeasedLedgerOptions {
@@ -163,10 +163,6 @@ class LeasingLedger implements LeasedLedger {
       } while (this.#answerWaiting() === "ask again" || this.#book.hasMore);
       if (this.#waiting.length > 0) this.#runIn(RECALL_EVERY_MS);
     } catch (error) {
-      if (error instanceof AsksRefused) {
-        this.#book.refused(this.#open);
-        this.#open = [];
-      }
       this.#failures += 1;
       this.#options.onError(error);
       for (const waiting of this.#waiting) this.#dismiss(waiting).reject(unavailable(error));
@@ -184,8 +180,13 @@ class LeasingLedger implements LeasedLedger {
     if (this.#open.length > 0) {
       const sentMs = this.#clock.now();
       const answers = await this.#options.source.ask(this.#open.map(({ ask }) => ask));
-      this.#book.answered(this.#open, answers, sentMs);
+      const asked = this.#open;
       this.#open = [];
+      if (!Array.isArray(answers)) {
+        this.#book.refused(asked);
+        throw new Error("the ledger refused a question", { cause: answers.refused });
+      }
+      this.#book.answered(asked, answers, sentMs);
     }
     if (!this.#keepDue) return;
     this.#keepDue = false;

@@ -41,8 +41,15 @@ export class WindowLease {
     this.windowEnd = windowEnd;
   }
 
-  isUsable(nowMs: number): boolean {
-    return nowMs < this.validUntilMs && nowMs < this.reviewAtMs;
+  /** Whether so much can be held from it now. */
+  covers(amountNanoUsd: NanoUsd, nowMs: number): boolean {
+    return this.spareNanoUsd >= amountNanoUsd && nowMs < this.validUntilMs && nowMs < this.reviewAtMs;
+  }
+
+  /** What it has beyond its use; when others need it, or its limit may have sunk, everything. */
+  surplus(wantedNanoUsd: NanoUsd, nowMs: number): NanoUsd {
+    if (this.calledBack || nowMs >= this.reviewAtMs) return this.spareNanoUsd;
+    return this.oversized && this.spareNanoUsd > wantedNanoUsd ? this.spareNanoUsd - wantedNanoUsd : 0n;
   }
 
   isLow(nowMs: number): boolean {
