@@ -46,12 +46,13 @@ export interface StrandedLeaseView {
   grantedNanoUsd: NanoUsdText;
   heldNanoUsd: NanoUsdText;
   grantedAt: Instant;
-  expiresAt: Instant | null;
+  /** Its gateway may hold from it until then, and it cannot be released before; null: nobody may. */
+  inUseUntil: Instant | null;
 }
 
 export interface GatewaysView {
   items: GatewayNodeView[];
-  /** Of lost gateways, oldest first; at most 200. */
+  /** Of lost gateways, and of earlier runs of others, oldest first; at most 200. */
   strandedLeases: StrandedLeaseView[];
 }
 

@@ -66,33 +66,22 @@ const visible = (organizationId: string, scope: TeamScope): Prisma.BudgetWhereIn
 });
 
 export const createLedgerRepository = (db: Executor) => ({
-  async leasesByNode(organizationId: string, scope: TeamScope): Promise<NodeLeasesRow[]> {
-    const groups = await db.budgetLease.groupBy({
-      by: ["nodeId", "epoch"],
-      where: { window: { budget: visible(organizationId, scope) } },
-      _count: true,
-      _sum: { grantedNanoUsd: true, heldNanoUsd: true },
-      _max: { expiresAt: true },
-      orderBy: [{ nodeId: "asc" }, { epoch: "asc" }],
-    });
-    return groups.map(({ nodeId, epoch, _count, _sum, _max }) => ({
-      nodeId,
-      epoch,
-      leases: _count,
-      grantedNanoUsd: _sum.grantedNanoUsd ?? 0n,
-      heldNanoUsd: _sum.heldNanoUsd ?? 0n,
-      expiresAt: _max.expiresAt,
-    }));
-  },
+  leasesByNode: (organizationId: string, scope: TeamScope): Promise<NodeLeasesRow[]> =>
+    leasesByNode(db, visible(organizationId, scope)),
 
-  /** The leases of these nodes, oldest first. */
-  async leases(
+  /** The leases of lost nodes, and those of other runs than the current ones of nodes that are up, oldest first. */
+  async leasesLeftBehind(
     organizationId: string,
     scope: TeamScope,
-    { nodeIds, most }: { nodeIds: string[]; most: number },
+    { lost, up, most }: { lost: string[]; up: readonly { nodeId: string; epoch: number }[]; most: number },
   ): Promise<LeaseRow[]> {
+    const earlier = up.map(({ nodeId, epoch }) => ({ nodeId, epoch: { not: epoch } }));
     const rows = await db.budgetLease.findMany({
-      where: { nodeId: { in: nodeIds }, window: { budget: visible(organizationId, scope) } },
+      where: {
+        OR: [{ nodeId: { in: lost } }, ...earlier],
+        grantedNanoUsd: { gt: 0 },
+        window: { budget: visible(organizationId, scope) },
+      },
       include: { window: { select: { budget: NAMED } } },
       orderBy: [{ grantedAt: "asc" }, { id: "asc" }],
       take: most,
@@ -114,12 +103,20 @@ export const createLedgerRepository = (db: Executor) => ({
     });
   },
 
-  /** Gives a lease back, and answers what was granted; null: there is none, "alive": its gateway is. */
-  async releaseLease(leaseId: string, budgetId: string, windowStart: Date): Promise<NanoUsd | "alive" | null> {
+  /**
+   * Gives a lease back, and answers what was granted; null: there is none; "alive": its gateway is; "in use": its gateway
+   * was not heard of and may still hold from it.
+   */
+  async releaseLease(
+    leaseId: string,
+    budgetId: string,
+    windowStart: Date,
+  ): Promise<NanoUsd | "alive" | "in use" | null> {
     const [row] = await db.$queryRaw<{ granted: bigint | null }[]>`
       SELECT ledger_release_lease(${leaseId}::uuid, ${budgetId}::uuid, ${windowStart}::timestamptz) AS granted`;
     const granted = row?.granted ?? null;
-    return granted !== null && granted < 0n ? "alive" : granted;
+    if (granted === -1n) return "alive";
+    return granted === -2n ? "in use" : granted;
   },
 
   /** The latest reconciliation; of its differences, those of budgets that may be seen. null: there was none. */
@@ -139,3 +136,30 @@ export const createLedgerRepository = (db: Executor) => ({
     return { checkedAt: check.checkedAt, windows: check.windows, differences };
   },
 });
+
+async function leasesByNode(db: Executor, budget: Prisma.BudgetWhereInput): Promise<NodeLeasesRow[]> {
+  const where = { window: { budget } };
+  // A lease without an end is the hold of one attempt.
+  const holds = await db.budgetLease.groupBy({
+    by: ["nodeId", "epoch"],
+    where: { ...where, expiresAt: null },
+    _sum: { grantedNanoUsd: true },
+  });
+  const heldBy = new Map(holds.map(({ nodeId, epoch, _sum }) => [`${nodeId} ${epoch}`, _sum.grantedNanoUsd ?? 0n]));
+  const groups = await db.budgetLease.groupBy({
+    by: ["nodeId", "epoch"],
+    where,
+    _count: true,
+    _sum: { grantedNanoUsd: true, heldNanoUsd: true },
+    _max: { expiresAt: true },
+    orderBy: [{ nodeId: "asc" }, { epoch: "asc" }],
+  });
+  return groups.map(({ nodeId, epoch, _count, _sum, _max }) => ({
+    nodeId,
+    epoch,
+    leases: _count,
+    grantedNanoUsd: _sum.grantedNanoUsd ?? 0n,
+    heldNanoUsd: (_sum.heldNanoUsd ?? 0n) + (heldBy.get(`${nodeId} ${epoch}`) ?? 0n),
+    expiresAt: _max.expiresAt,
+  }));
+}

@@ -13,6 +13,8 @@ import { ALIVE_MS } from "./propagation.ts";
 /** Gateways that were silent for longer are gone for good; they are shown as long as leases of theirs are there. */
 const REMEMBERED_MS = 24 * 3_600_000;
 const MOST_STRANDED = 200;
+/** What earlier runs of a gateway held it settles or returns by itself, soon after its start. */
+const RECOVERY_MS = 5 * 60_000;
 
 /** The gateways that were seen within a day, with what they hold of the budgets that the actor may see. */
 export async function listGateways({ db, actor, now }: VerbContext): Promise<GatewaysView> {
@@ -28,11 +30,13 @@ export async function listGateways({ db, actor, now }: VerbContext): Promise<Gat
   const isAlive = ({ heartbeatAt }: GatewayNodeRow) => heartbeatAt.getTime() >= at - ALIVE_MS;
   const alive = new Set(nodes.filter(isAlive).map(({ id }) => id));
   const lost = [...new Set(holding.map(({ nodeId }) => nodeId))].filter((nodeId) => !alive.has(nodeId));
-  const stranded =
-    lost.length > 0 ? await db.ledger.leases(organizationId, scope, { nodeIds: lost, most: MOST_STRANDED }) : [];
+  const up = nodes
+    .filter((node) => alive.has(node.id) && node.startedAt.getTime() < at - RECOVERY_MS)
+    .map(({ id, epoch }) => ({ nodeId: id, epoch }));
+  const stranded = await db.ledger.leasesLeftBehind(organizationId, scope, { lost, up, most: MOST_STRANDED });
   return {
     items: nodes.map((node) => viewOf(node, alive.has(node.id), holding)),
-    strandedLeases: stranded.map(strandedView),
+    strandedLeases: stranded.map((lease) => strandedView(lease, alive.has(lease.nodeId))),
   };
 }
 
@@ -58,7 +62,8 @@ const leasesView = ({ epoch, leases, grantedNanoUsd, heldNanoUsd, expiresAt }: N
   expiresAt: expiresAt?.toISOString() ?? null,
 });
 
-const strandedView = (lease: LeaseRow): StrandedLeaseView => ({
+/** Of a gateway that is up the run that could use it is over. */
+const strandedView = (lease: LeaseRow, isUp: boolean): StrandedLeaseView => ({
   leaseId: lease.leaseId,
   budgetId: lease.budgetId,
   budgetName: lease.budgetName,
@@ -67,5 +72,5 @@ const strandedView = (lease: LeaseRow): StrandedLeaseView => ({
   grantedNanoUsd: lease.grantedNanoUsd.toString(),
   heldNanoUsd: lease.heldNanoUsd.toString(),
   grantedAt: lease.grantedAt.toISOString(),
-  expiresAt: lease.expiresAt?.toISOString() ?? null,
+  inUseUntil: isUp ? null : (lease.expiresAt?.toISOString() ?? null),
 });

@@ -74,6 +74,43 @@ test("a lease of a gateway that is alive is its own affair", async () => {
   expect(await windowOf(things.budgetId)).toEqual(before);
 });
 
+test("a lease that a gateway may still use cannot be released, although nobody has heard of the gateway", async () => {
+  const endsAt = new Date(Date.now() + 60_000).toISOString();
+  const lease = { ...(await strand(world, things.budgetId, "silent", { endsAt })), budgetId: things.budgetId };
+  const before = await windowOf(things.budgetId);
+  expect(await codeOf(releaseLease(context, lease))).toBe("conflict");
+  expect(await windowOf(things.budgetId)).toEqual(before);
+  const { strandedLeases } = await listGateways(context);
+  expect(strandedLeases.find(({ leaseId }) => leaseId === lease.leaseId)?.inUseUntil).toBe(endsAt);
+});
+
+test("what an earlier run of a gateway that is up left behind, or what is set aside for good, can be released", async () => {
+  const old = new Date(world.platform.now().getTime() - 3_600_000);
+  await heard("restarted", "now");
+  await world.sql("UPDATE gateway_node SET epoch = 2, started_at = clock_timestamp() WHERE id = 'restarted'");
+  const endsAt = new Date(Date.now() + 60_000).toISOString();
+  const earlier = await strand(world, things.budgetId, "restarted", { endsAt });
+  const aside = await strand(world, things.budgetId, "restarted", { epoch: 2_147_483_647 });
+  const own = await strand(world, things.budgetId, "restarted", { epoch: 2, endsAt });
+  const release = ({ leaseId, windowStart }: typeof own) =>
+    codeOf(releaseLease(context, { leaseId, windowStart, budgetId: things.budgetId }));
+  // A gateway that is new stores its journal first.
+  expect(await release(earlier)).toBe("conflict");
+  await world.sql("UPDATE gateway_node SET started_at = $1, heartbeat_at = $2 WHERE id = 'restarted'", [
+    old,
+    world.platform.now(),
+  ]);
+  const { strandedLeases } = await listGateways(context);
+  const ids = strandedLeases.filter(({ nodeId }) => nodeId === "restarted").map(({ leaseId }) => leaseId);
+  expect(new Set(ids)).toEqual(new Set([earlier.leaseId, aside.leaseId]));
+  await world.sql("UPDATE gateway_node SET heartbeat_at = clock_timestamp() WHERE id = 'restarted'");
+  expect([await release(earlier), await release(aside), await release(own)]).toEqual([
+    "answered",
+    "answered",
+    "conflict",
+  ]);
+});
+
 test("a window whose sum is wrong already does not go below nothing", async () => {
   const lease = { ...(await strand(world, things.budgetId)), budgetId: things.budgetId };
   await world.sql("UPDATE budget_window SET leased_nano_usd = 100 WHERE budget_id = $1", [things.budgetId]);

@@ -7,7 +7,7 @@ import type { VerbContext } from "../platform.ts";
 /**
  * Gives back what a lost gateway holds of a budget window: the money of requests whose outcome nobody knows, and what it
  * had not used. Should the gateway come back, its requests are charged all the same.
- * @throws GatehouseError `conflict` while the gateway is alive, `not_found`, `forbidden`
+ * @throws GatehouseError `conflict` while the gateway is alive or may use it, `not_found`, `forbidden`
  */
 export async function releaseLease(
   { db, actor, now }: VerbContext,
@@ -19,6 +19,10 @@ export async function releaseLease(
     const released = found(await tx.ledger.releaseLease(leaseId, budgetId, windowStart));
     if (released === "alive") {
       const message = "The gateway that holds this is alive: it settles or returns it by itself.";
+      throw new GatehouseError("conflict", { message });
+    }
+    if (released === "in use") {
+      const message = "The gateway that holds this may use it until it ends. Release it afterwards.";
       throw new GatehouseError("conflict", { message });
     }
     await recordChange(

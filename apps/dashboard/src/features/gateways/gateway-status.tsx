@@ -20,7 +20,7 @@ export function GatewayStatus() {
       ? "Status unknown"
       : "Checking gateways…"
     : alive.length > 0
-      ? `${plural(alive.length, "gateway")} up`
+      ? `${plural(alive.length, "gateway")} up${alarm ? ", attention needed" : ""}`
       : "No gateway is up";
   const versions = [...new Set(alive.map((gateway) => gateway.version))].join(", ");
   return (

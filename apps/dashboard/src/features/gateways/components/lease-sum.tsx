@@ -20,7 +20,7 @@ export function LeaseSum({ gateway }: { gateway: GatewayNodeView }) {
             ) : null}
             {expiresAt ? (
               <>
-                until <When at={expiresAt} />,{" "}
+                ends <When at={expiresAt} />,{" "}
               </>
             ) : null}
             run {epoch}

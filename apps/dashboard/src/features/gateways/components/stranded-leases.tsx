@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Card, CardHeader } from "#components/ui/card.tsx";
 import { useMay } from "#features/session/index.ts";
 import { formatUsd } from "#lib/format.ts";
+import { useNow } from "#lib/use-now.ts";
 import { useReleaseLease } from "../mutations.ts";
 
 /** What lost gateways still hold; whoever may set budgets may give it back. */
@@ -36,16 +37,30 @@ export function StrandedLeases({ leases }: { leases: readonly StrandedLeaseView[
                 since <When at={lease.grantedAt} />, by gateway {lease.nodeId}
               </p>
             </div>
-            {mayRelease ? (
-              <Button size="sm" onClick={() => setReleasing(lease)}>
-                Release
-              </Button>
-            ) : null}
+            {mayRelease ? <ReleaseButton lease={lease} onClick={() => setReleasing(lease)} /> : null}
           </li>
         ))}
       </ul>
       {releasing ? <ReleaseDialog lease={releasing} onClose={() => setReleasing(null)} /> : null}
     </Card>
+  );
+}
+
+/** A gateway that was not heard of may go on without the database until its lease ends. */
+function ReleaseButton({ lease: { inUseUntil }, onClick }: { lease: StrandedLeaseView; onClick: () => void }) {
+  const now = useNow(1_000);
+  const isInUse = inUseUntil !== null && new Date(inUseUntil).getTime() > now;
+  return (
+    <div className="flex items-center gap-3">
+      {isInUse ? (
+        <p className="text-muted-foreground text-xs">
+          may be in use, ends <When at={inUseUntil} />
+        </p>
+      ) : null}
+      <Button size="sm" disabled={isInUse} onClick={onClick}>
+        Release
+      </Button>
+    </div>
   );
 }
 
