@@ -1,6 +1,6 @@
 import type { NanoUsd } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
-import type { Prisma } from "../generated/client.ts";
+import { Prisma } from "../generated/client.ts";
 import { limitsInTeams } from "./limit-scopes.ts";
 import type { TeamScope } from "./scope.ts";
 
@@ -59,6 +59,10 @@ type Named = Prisma.BudgetGetPayload<typeof NAMED>;
 const nameOf = ({ organization, team, user, virtualKey }: Named): string =>
   virtualKey?.name ?? (user && team ? `${user.name} in ${team.name}` : (team?.name ?? organization.name));
 
+/** What of the lease `l` is held for requests: a lease without an end is the hold of one attempt; of another, its node tells. */
+export const HELD = Prisma.sql`
+  CASE WHEN l."expires_at" IS NULL THEN l."granted_nano_usd" ELSE least(l."held_nano_usd", l."granted_nano_usd") END`;
+
 /** The organization's budgets that may be seen. */
 const visible = (organizationId: string, scope: TeamScope): Prisma.BudgetWhereInput => ({
   organizationId,
@@ -67,32 +71,25 @@ const visible = (organizationId: string, scope: TeamScope): Prisma.BudgetWhereIn
 
 export const createLedgerRepository = (db: Executor) => ({
   async leasesByNode(organizationId: string, scope: TeamScope): Promise<NodeLeasesRow[]> {
-    const groups = await db.budgetLease.groupBy({
-      by: ["nodeId", "epoch"],
-      where: { window: { budget: visible(organizationId, scope) } },
-      _count: true,
-      _sum: { grantedNanoUsd: true, heldNanoUsd: true },
-      _max: { expiresAt: true },
-      orderBy: [{ nodeId: "asc" }, { epoch: "asc" }],
-    });
-    return groups.map(({ nodeId, epoch, _count, _sum, _max }) => ({
-      nodeId,
-      epoch,
-      leases: _count,
-      grantedNanoUsd: _sum.grantedNanoUsd ?? 0n,
-      heldNanoUsd: _sum.heldNanoUsd ?? 0n,
-      expiresAt: _max.expiresAt,
-    }));
+    return db.$queryRaw<NodeLeasesRow[]>`
+      SELECT l."node_id" AS "nodeId", l."epoch", count(*)::float8 AS "leases",
+        sum(l."granted_nano_usd")::bigint AS "grantedNanoUsd", sum(${HELD})::bigint AS "heldNanoUsd", max(l."expires_at") AS "expiresAt"
+      FROM "budget_lease" AS l JOIN "budget" AS b ON b."id" = l."budget_id"
+      WHERE b."organization_id" = ${organizationId}::uuid AND ${ofTeams(scope)}
+      GROUP BY 1, 2 ORDER BY 1, 2`;
   },
 
-  /** The leases of these nodes, oldest first. */
+  /** The leases of these runs of gateways, oldest first. */
   async leases(
     organizationId: string,
     scope: TeamScope,
-    { nodeIds, most }: { nodeIds: string[]; most: number },
+    { runs, most }: { runs: readonly Pick<NodeLeasesRow, "nodeId" | "epoch">[]; most: number },
   ): Promise<LeaseRow[]> {
     const rows = await db.budgetLease.findMany({
-      where: { nodeId: { in: nodeIds }, window: { budget: visible(organizationId, scope) } },
+      where: {
+        OR: runs.map(({ nodeId, epoch }) => ({ nodeId, epoch })),
+        window: { budget: visible(organizationId, scope) },
+      },
       include: { window: { select: { budget: NAMED } } },
       orderBy: [{ grantedAt: "asc" }, { id: "asc" }],
       take: most,
@@ -114,12 +111,20 @@ export const createLedgerRepository = (db: Executor) => ({
     });
   },
 
-  /** Gives a lease back, and answers what was granted; null: there is none, "alive": its gateway is. */
-  async releaseLease(leaseId: string, budgetId: string, windowStart: Date): Promise<NanoUsd | "alive" | null> {
+  /**
+   * Gives a lease back, and answers what was granted; null: there is none, "alive": its gateway is, "in_use": its
+   * gateway may use it until it ends.
+   */
+  async releaseLease(
+    leaseId: string,
+    budgetId: string,
+    windowStart: Date,
+  ): Promise<NanoUsd | "alive" | "in_use" | null> {
     const [row] = await db.$queryRaw<{ granted: bigint | null }[]>`
       SELECT ledger_release_lease(${leaseId}::uuid, ${budgetId}::uuid, ${windowStart}::timestamptz) AS granted`;
     const granted = row?.granted ?? null;
-    return granted !== null && granted < 0n ? "alive" : granted;
+    if (granted === null || granted >= 0n) return granted;
+    return granted === -2n ? "in_use" : "alive";
   },
 
   /** The latest reconciliation; of its differences, those of budgets that may be seen. null: there was none. */
@@ -139,3 +144,11 @@ export const createLedgerRepository = (db: Executor) => ({
     return { checkedAt: check.checkedAt, windows: check.windows, differences };
   },
 });
+
+/** `limitsInTeams` in SQL, for the budget `b`. */
+function ofTeams(scope: TeamScope): Prisma.Sql {
+  if (scope === "all") return Prisma.sql`true`;
+  return Prisma.sql`coalesce(
+    b."team_id", (SELECT k."team_id" FROM "virtual_key" AS k WHERE k."id" = b."virtual_key_id")
+  ) = ANY (${[...scope]}::uuid[])`;
+}

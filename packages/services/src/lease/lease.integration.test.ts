@@ -1,9 +1,9 @@
-import { uuidv7 } from "@gatehouse/domain";
+import { SET_ASIDE_EPOCH, uuidv7 } from "@gatehouse/domain";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listGateways, readLedgerCheck, releaseLease } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
 import { populate, strand, type Things } from "../testing/every-verb.ts";
-import { codeOf, createWorld, foundOrganization, type World } from "../testing/world.ts";
+import { codeOf, contextOf, createWorld, foundOrganization, type World } from "../testing/world.ts";
 
 let world: World;
 let context: VerbContext;
@@ -33,7 +33,7 @@ test("what a lost gateway left behind is listed, oldest first, and what a living
   await heard("lost", new Date(at.getTime() - 3 * 86_400_000));
   await heard("living", at);
   const later = await strand(world, things.budgetId);
-  await strand(world, things.budgetId, "living");
+  await strand(world, things.budgetId, { nodeId: "living", expiresAt: at });
   const { items, strandedLeases } = await listGateways(context);
   expect(items).toMatchObject([
     {
@@ -43,10 +43,52 @@ test("what a lost gateway left behind is listed, oldest first, and what a living
       spoolLevel: "filling",
       leases: [{ epoch: 1, leases: 1, heldNanoUsd: "20" }],
     },
-    { id: "lost", alive: false, leases: [{ epoch: 1, leases: 2, grantedNanoUsd: "1000" }] },
+    { id: "lost", alive: false, leases: [{ epoch: 1, leases: 2, grantedNanoUsd: "1000", heldNanoUsd: "1000" }] },
   ]);
   expect(strandedLeases.map(({ leaseId }) => leaseId)).toEqual([things.lease.leaseId, later.leaseId]);
   expect(strandedLeases[0]).toMatchObject({ nodeId: "lost", budgetName: "key", grantedNanoUsd: "500" });
+});
+
+test("runs that are over and what is set aside are stranded too, whenever they end; what is the current run's is not", async () => {
+  const at = world.platform.now();
+  const expiresAt = new Date(at.getTime() + 60_000);
+  const own = await foundOrganization(world);
+  const { budgetId } = await populate(world, own);
+  await world.sql(
+    `INSERT INTO gateway_node (id, epoch, version, started_at, heartbeat_at, configuration_version) VALUES ('again', 3, '0.1.0', now(), $1, 7)`,
+    [at],
+  );
+  const leave = async (nodeId: string, epoch: number) =>
+    (await strand(world, budgetId, { nodeId, epoch, expiresAt })).leaseId;
+  const [earlier, aside, lost] = [
+    await leave("again", 2),
+    await leave("again", SET_ASIDE_EPOCH),
+    await leave("gone", 3),
+  ];
+  await leave("again", 3);
+  // A run that has leases already and has not told of itself yet.
+  await leave("again", 4);
+  const { strandedLeases } = await listGateways(own);
+  expect(strandedLeases.slice(1)).toMatchObject([
+    { leaseId: earlier, origin: "earlier_run", expiresAt: null },
+    { leaseId: aside, origin: "set_aside", expiresAt: null },
+    { leaseId: lost, origin: "lost", expiresAt: expiresAt.toISOString() },
+  ]);
+});
+
+test("who sees a team sees what gateways hold of its budgets, and of no others", async () => {
+  const own = await foundOrganization(world);
+  const { budgetId, teamId, otherTeamId } = await populate(world, own);
+  const held = async (team: string) => {
+    const teams = [{ teamId: team, role: "member" as const }];
+    const { strandedLeases } = await listGateways(
+      contextOf(world, own.actor.organizationId, { role: "member", teams }),
+    );
+    const rows = await world.db.ledger.leasesByNode(own.actor.organizationId, [team]);
+    return { listed: strandedLeases.map((lease) => lease.budgetId), leases: rows.map(({ leases }) => leases) };
+  };
+  expect(await held(teamId)).toEqual({ listed: [budgetId], leases: [1] });
+  expect(await held(otherTeamId)).toEqual({ listed: [], leases: [] });
 });
 
 test("a release takes the lease off its window, once, and is on record", async () => {
@@ -68,7 +110,7 @@ test("a release takes the lease off its window, once, and is on record", async (
 
 test("a lease of a gateway that is alive is its own affair", async () => {
   await heard("busy", "now");
-  const lease = { ...(await strand(world, things.budgetId, "busy")), budgetId: things.budgetId };
+  const lease = { ...(await strand(world, things.budgetId, { nodeId: "busy" })), budgetId: things.budgetId };
   const before = await windowOf(things.budgetId);
   expect(await codeOf(releaseLease(context, lease))).toBe("conflict");
   expect(await windowOf(things.budgetId)).toEqual(before);

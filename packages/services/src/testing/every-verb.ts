@@ -192,7 +192,11 @@ export async function populate(world: World, context: VerbContext): Promise<Thin
 }
 
 /** A lease of a gateway that nobody has heard of since. */
-export async function strand(world: World, budgetId: string, nodeId = "lost"): Promise<Things["lease"]> {
+export async function strand(
+  world: World,
+  budgetId: string,
+  { nodeId = "lost", epoch = 1, expiresAt = null as Date | null } = {},
+): Promise<Things["lease"]> {
   const [leaseId, windowStart] = [uuidv7(), new Date("2026-11-01T00:00:00Z")];
   await world.sql(
     `INSERT INTO budget_window (budget_id, window_start, window_end, leased_nano_usd) VALUES ($1, $2, $2::timestamptz + interval '1 month', 500)
@@ -200,8 +204,9 @@ export async function strand(world: World, budgetId: string, nodeId = "lost"): P
     [budgetId, windowStart],
   );
   await world.sql(
-    `INSERT INTO budget_lease (id, budget_id, window_start, node_id, epoch, granted_nano_usd, held_nano_usd) VALUES ($1, $2, $3, $4, 1, 500, 20)`,
-    [leaseId, budgetId, windowStart, nodeId],
+    `INSERT INTO budget_lease (id, budget_id, window_start, node_id, epoch, granted_nano_usd, held_nano_usd, expires_at)
+     VALUES ($1, $2, $3, $4, $5, 500, 20, $6)`,
+    [leaseId, budgetId, windowStart, nodeId, epoch, expiresAt],
   );
   return { leaseId, windowStart };
 }
