@@ -95,7 +95,7 @@ test("what a lost gateway holds is shown and can be released; when it comes back
   try {
     await signIn(page, product.facts);
     await page.goto(`${product.facts.dashboardUrl}/gateways`);
-    const stranded = page.getByRole("region", { name: "Left behind by lost gateways" });
+    const stranded = page.getByRole("region", { name: "Left behind by gateways" });
     await expect(stranded).toContainText("of the budget of slow", { timeout: 45_000 });
     await expect(page.getByRole("row").filter({ hasText: nodeId })).toContainText("Lost");
     await stranded.getByRole("button", { name: "Release" }).first().click();
