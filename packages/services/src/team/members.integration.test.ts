@@ -62,8 +62,7 @@ test("who is disabled is not offered and does not join; one who is in the team a
   expect([names.includes("Dan"), names.includes("Eli")]).toEqual([false, false]);
   await expect(addTeamMember(context, { id, userId, role: "member" })).rejects.toMatchObject({
     code: "invalid_request",
-    param: "userId",
-    message: "This person is disabled.",
+    details: { fields: { userId: "This person is disabled." } },
   });
   expect(await addTeamMember(context, { id, userId: present, role: "member" })).toMatchObject({ role: "member" });
 });
