@@ -38,7 +38,15 @@ async function benchHolds(): Promise<void> {
 /** Microseconds of one hold and its settlement, with others in flight. */
 async function holdAndSettle(): Promise<number> {
   const limitNanoUsd = 10n ** 15n;
-  const answer = { lost: false, gone: false, limitNanoUsd, committedNanoUsd: 0n, leasedNanoUsd: 0n, othersNanoUsd: 0n };
+  const answer = {
+    lost: false,
+    gone: false,
+    limitNanoUsd,
+    committedNanoUsd: 0n,
+    leasedNanoUsd: 0n,
+    othersNanoUsd: 0n,
+    sinksInMs: null,
+  };
   const ledger = createLeasedLedger({
     source: {
       ask: async (asks) => asks.map((ask) => ({ ...answer, grantedNanoUsd: ask.wantNanoUsd + 10n ** 12n })),

@@ -28,7 +28,7 @@ export interface GatewayNodeView {
 }
 
 export interface NodeLeasesView {
-  /** The run of the node, by its start number. */
+  /** The run of the node, by its start number; `SET_ASIDE_EPOCH` for what was set aside. */
   epoch: number;
   leases: number;
   grantedNanoUsd: NanoUsdText;
@@ -36,23 +36,27 @@ export interface NodeLeasesView {
   expiresAt: Instant | null;
 }
 
-/** A lease that a lost gateway left behind. */
+/** Whose a stranded lease is: a lost gateway's, an earlier run's of one that is up again, or of an attempt that can never be stored. */
+export type StrandedLeaseOrigin = "lost" | "earlier_run" | "set_aside";
+
+/** A lease that no gateway that is alive will settle or return. */
 export interface StrandedLeaseView {
   leaseId: string;
   budgetId: string;
   budgetName: string;
   windowStart: Instant;
   nodeId: string;
+  origin: StrandedLeaseOrigin;
   grantedNanoUsd: NanoUsdText;
   heldNanoUsd: NanoUsdText;
   grantedAt: Instant;
-  /** Its gateway may hold from it until then, and it cannot be released before; null: nobody may. */
-  inUseUntil: Instant | null;
+  /** Its gateway, though lost, may use it until then; null: nobody does. */
+  expiresAt: Instant | null;
 }
 
 export interface GatewaysView {
   items: GatewayNodeView[];
-  /** Of lost gateways, and of earlier runs of others, oldest first; at most 200. */
+  /** Oldest first; at most `MOST_STRANDED_LEASES`. */
   strandedLeases: StrandedLeaseView[];
 }
 

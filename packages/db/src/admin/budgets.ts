@@ -8,6 +8,7 @@ import type {
 } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
+import { HELD } from "./ledger.ts";
 import { type LimitScopeRow, limitsInTeams, SCOPE_RELATED, scopeColumns, toLimitScope } from "./limit-scopes.ts";
 import type { TeamScope } from "./scope.ts";
 
@@ -161,7 +162,6 @@ export const createBudgetRepository = (db: Executor) => ({
   /** The ledger's state of these spans; one in which nothing was held or spent is absent. */
   async sumWindows(spans: readonly BudgetWindowSpan[]): Promise<BudgetWindowSums[]> {
     if (spans.length === 0) return [];
-    // A lease without an end is the hold of one attempt; of another, its node tells what it holds of it.
     return db.$queryRaw<BudgetWindowSums[]>`
       SELECT w."budget_id" AS "budgetId", sum(w."committed_nano_usd")::bigint AS "committedNanoUsd",
         sum(w."leased_nano_usd")::bigint AS "leasedNanoUsd", coalesce(sum(own."held"), 0)::bigint AS "heldNanoUsd"
@@ -172,7 +172,7 @@ export const createBudgetRepository = (db: Executor) => ({
       ) AS asked("budget_id", "first", "last")
       JOIN "budget_window" AS w ON w."budget_id" = asked."budget_id" AND w."window_start" BETWEEN asked."first" AND asked."last"
       LEFT JOIN LATERAL (
-        SELECT sum(CASE WHEN l."expires_at" IS NULL THEN l."granted_nano_usd" ELSE least(l."held_nano_usd", l."granted_nano_usd") END) AS "held"
+        SELECT sum(${HELD}) AS "held"
         FROM "budget_lease" AS l WHERE l."budget_id" = w."budget_id" AND l."window_start" = w."window_start"
       ) AS own ON true
       GROUP BY 1`;

@@ -1,6 +1,6 @@
 import type { NanoUsd } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
-import type { Prisma } from "../generated/client.ts";
+import { Prisma } from "../generated/client.ts";
 import { limitsInTeams } from "./limit-scopes.ts";
 import type { TeamScope } from "./scope.ts";
 
@@ -59,6 +59,10 @@ type Named = Prisma.BudgetGetPayload<typeof NAMED>;
 const nameOf = ({ organization, team, user, virtualKey }: Named): string =>
   virtualKey?.name ?? (user && team ? `${user.name} in ${team.name}` : (team?.name ?? organization.name));
 
+/** What of the lease `l` is held for requests: a lease without an end is the hold of one attempt; of another, its node tells. */
+export const HELD = Prisma.sql`
+  CASE WHEN l."expires_at" IS NULL THEN l."granted_nano_usd" ELSE least(l."held_nano_usd", l."granted_nano_usd") END`;
+
 /** The organization's budgets that may be seen. */
 const visible = (organizationId: string, scope: TeamScope): Prisma.BudgetWhereInput => ({
   organizationId,
@@ -66,20 +70,24 @@ const visible = (organizationId: string, scope: TeamScope): Prisma.BudgetWhereIn
 });
 
 export const createLedgerRepository = (db: Executor) => ({
-  leasesByNode: (organizationId: string, scope: TeamScope): Promise<NodeLeasesRow[]> =>
-    leasesByNode(db, visible(organizationId, scope)),
+  async leasesByNode(organizationId: string, scope: TeamScope): Promise<NodeLeasesRow[]> {
+    return db.$queryRaw<NodeLeasesRow[]>`
+      SELECT l."node_id" AS "nodeId", l."epoch", count(*)::float8 AS "leases",
+        sum(l."granted_nano_usd")::bigint AS "grantedNanoUsd", sum(${HELD})::bigint AS "heldNanoUsd", max(l."expires_at") AS "expiresAt"
+      FROM "budget_lease" AS l JOIN "budget" AS b ON b."id" = l."budget_id"
+      WHERE b."organization_id" = ${organizationId}::uuid AND ${ofTeams(scope)}
+      GROUP BY 1, 2 ORDER BY 1, 2`;
+  },
 
-  /** The leases of lost nodes, and those of other runs than the current ones of nodes that are up, oldest first. */
-  async leasesLeftBehind(
+  /** The leases of these runs of gateways, oldest first. */
+  async leases(
     organizationId: string,
     scope: TeamScope,
-    { lost, up, most }: { lost: string[]; up: readonly { nodeId: string; epoch: number }[]; most: number },
+    { runs, most }: { runs: readonly Pick<NodeLeasesRow, "nodeId" | "epoch">[]; most: number },
   ): Promise<LeaseRow[]> {
-    const earlier = up.map(({ nodeId, epoch }) => ({ nodeId, epoch: { not: epoch } }));
     const rows = await db.budgetLease.findMany({
       where: {
-        OR: [{ nodeId: { in: lost } }, ...earlier],
-        grantedNanoUsd: { gt: 0 },
+        OR: runs.map(({ nodeId, epoch }) => ({ nodeId, epoch })),
         window: { budget: visible(organizationId, scope) },
       },
       include: { window: { select: { budget: NAMED } } },
@@ -104,19 +112,19 @@ export const createLedgerRepository = (db: Executor) => ({
   },
 
   /**
-   * Gives a lease back, and answers what was granted; null: there is none; "alive": its gateway is; "in use": its gateway
-   * was not heard of and may still hold from it.
+   * Gives a lease back, and answers what was granted; null: there is none, "alive": its gateway is, "in_use": its
+   * gateway may use it until it ends.
    */
   async releaseLease(
     leaseId: string,
     budgetId: string,
     windowStart: Date,
-  ): Promise<NanoUsd | "alive" | "in use" | null> {
+  ): Promise<NanoUsd | "alive" | "in_use" | null> {
     const [row] = await db.$queryRaw<{ granted: bigint | null }[]>`
       SELECT ledger_release_lease(${leaseId}::uuid, ${budgetId}::uuid, ${windowStart}::timestamptz) AS granted`;
     const granted = row?.granted ?? null;
-    if (granted === -1n) return "alive";
-    return granted === -2n ? "in use" : granted;
+    if (granted === null || granted >= 0n) return granted;
+    return granted === -2n ? "in_use" : "alive";
   },
 
   /** The latest reconciliation; of its differences, those of budgets that may be seen. null: there was none. */
@@ -137,29 +145,10 @@ export const createLedgerRepository = (db: Executor) => ({
   },
 });
 
-async function leasesByNode(db: Executor, budget: Prisma.BudgetWhereInput): Promise<NodeLeasesRow[]> {
-  const where = { window: { budget } };
-  // A lease without an end is the hold of one attempt.
-  const holds = await db.budgetLease.groupBy({
-    by: ["nodeId", "epoch"],
-    where: { ...where, expiresAt: null },
-    _sum: { grantedNanoUsd: true },
-  });
-  const heldBy = new Map(holds.map(({ nodeId, epoch, _sum }) => [`${nodeId} ${epoch}`, _sum.grantedNanoUsd ?? 0n]));
-  const groups = await db.budgetLease.groupBy({
-    by: ["nodeId", "epoch"],
-    where,
-    _count: true,
-    _sum: { grantedNanoUsd: true, heldNanoUsd: true },
-    _max: { expiresAt: true },
-    orderBy: [{ nodeId: "asc" }, { epoch: "asc" }],
-  });
-  return groups.map(({ nodeId, epoch, _count, _sum, _max }) => ({
-    nodeId,
-    epoch,
-    leases: _count,
-    grantedNanoUsd: _sum.grantedNanoUsd ?? 0n,
-    heldNanoUsd: (_sum.heldNanoUsd ?? 0n) + (heldBy.get(`${nodeId} ${epoch}`) ?? 0n),
-    expiresAt: _max.expiresAt,
-  }));
+/** `limitsInTeams` in SQL, for the budget `b`. */
+function ofTeams(scope: TeamScope): Prisma.Sql {
+  if (scope === "all") return Prisma.sql`true`;
+  return Prisma.sql`coalesce(
+    b."team_id", (SELECT k."team_id" FROM "virtual_key" AS k WHERE k."id" = b."virtual_key_id")
+  ) = ANY (${[...scope]}::uuid[])`;
 }

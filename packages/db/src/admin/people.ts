@@ -61,10 +61,10 @@ export const createPeopleRepository = (db: Executor) => ({
   },
 
   /** Everybody of the organization, by name. */
-  async list(organizationId: string): Promise<{ id: string; name: string; email: string }[]> {
+  async list(organizationId: string): Promise<Pick<PersonRow, "id" | "name" | "email" | "disabledAt">[]> {
     const memberships = await db.membership.findMany({
       where: { organizationId },
-      include: { user: { select: { id: true, name: true, email: true } } },
+      include: { user: { select: { id: true, name: true, email: true, disabledAt: true } } },
       orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],
     });
     return memberships.map(({ user }) => user);

@@ -1,5 +1,6 @@
 import type { TeamRole } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
+import { Prisma } from "../generated/client.ts";
 import { inTeams, type TeamScope } from "./scope.ts";
 
 export interface TeamRow {
@@ -72,6 +73,19 @@ export const createTeamRepository = (db: Executor) => ({
       include: { user: { select: { name: true, email: true } } },
     });
     return member && { userId, role: member.role, ...member.user };
+  },
+
+  /**
+   * The member, who until the end of the transaction stays one ("share"), or is nobody else's to decide about ("update").
+   * Waits for transactions that lock the member otherwise.
+   */
+  async lockMember(teamId: string, userId: string, lock: "share" | "update"): Promise<TeamMemberRow | null> {
+    const rows = await db.$queryRaw<TeamMemberRow[]>`
+      SELECT m."user_id" AS "userId", m."role"::text AS "role", p."name", p."email"
+      FROM "team_membership" AS m JOIN "person" AS p ON p."id" = m."user_id"
+      WHERE m."team_id" = ${teamId}::uuid AND m."user_id" = ${userId}::uuid
+      ${lock === "share" ? Prisma.sql`FOR SHARE OF m` : Prisma.sql`FOR UPDATE OF m`}`;
+    return rows[0] ?? null;
   },
 
   async removeMember(teamId: string, userId: string): Promise<void> {

@@ -2,7 +2,10 @@ import type { GatewayNodeRow, LeaseRow, NodeLeasesRow } from "@gatehouse/db/admi
 import {
   type GatewayNodeView,
   type GatewaysView,
+  MOST_STRANDED_LEASES,
   type NodeLeasesView,
+  SET_ASIDE_EPOCH,
+  type StrandedLeaseOrigin,
   type StrandedLeaseView,
   visibleTeams,
 } from "@gatehouse/domain";
@@ -12,9 +15,6 @@ import { ALIVE_MS } from "./propagation.ts";
 
 /** Gateways that were silent for longer are gone for good; they are shown as long as leases of theirs are there. */
 const REMEMBERED_MS = 24 * 3_600_000;
-const MOST_STRANDED = 200;
-/** What earlier runs of a gateway held it settles or returns by itself, soon after its start. */
-const RECOVERY_MS = 5 * 60_000;
 
 /** The gateways that were seen within a day, with what they hold of the budgets that the actor may see. */
 export async function listGateways({ db, actor, now }: VerbContext): Promise<GatewaysView> {
@@ -28,16 +28,28 @@ export async function listGateways({ db, actor, now }: VerbContext): Promise<Gat
     holding.map(({ nodeId }) => nodeId),
   );
   const isAlive = ({ heartbeatAt }: GatewayNodeRow) => heartbeatAt.getTime() >= at - ALIVE_MS;
-  const alive = new Set(nodes.filter(isAlive).map(({ id }) => id));
-  const lost = [...new Set(holding.map(({ nodeId }) => nodeId))].filter((nodeId) => !alive.has(nodeId));
-  const up = nodes
-    .filter((node) => alive.has(node.id) && node.startedAt.getTime() < at - RECOVERY_MS)
-    .map(({ id, epoch }) => ({ nodeId: id, epoch }));
-  const stranded = await db.ledger.leasesLeftBehind(organizationId, scope, { lost, up, most: MOST_STRANDED });
+  const alive = new Map(nodes.filter(isAlive).map(({ id, epoch }) => [id, epoch]));
+  const runs = holding.filter((run) => originOf(run, alive) !== null);
+  const stranded =
+    runs.length > 0 ? await db.ledger.leases(organizationId, scope, { runs, most: MOST_STRANDED_LEASES }) : [];
   return {
     items: nodes.map((node) => viewOf(node, alive.has(node.id), holding)),
-    strandedLeases: stranded.map((lease) => strandedView(lease, alive.has(lease.nodeId))),
+    strandedLeases: stranded.map((lease) => strandedView(lease, originOf(lease, alive) ?? "lost")),
   };
+}
+
+/**
+ * How a run's leases came to be stranded; null while the run is the node's own, which settles or returns them. A run
+ * that is later than the one its node has told of has just begun.
+ */
+function originOf(
+  { nodeId, epoch }: Pick<NodeLeasesRow, "nodeId" | "epoch">,
+  alive: ReadonlyMap<string, number>,
+): StrandedLeaseOrigin | null {
+  if (epoch === SET_ASIDE_EPOCH) return "set_aside";
+  const current = alive.get(nodeId);
+  if (current === undefined) return "lost";
+  return epoch < current ? "earlier_run" : null;
 }
 
 function viewOf(node: GatewayNodeRow, alive: boolean, holding: readonly NodeLeasesRow[]): GatewayNodeView {
@@ -62,15 +74,16 @@ const leasesView = ({ epoch, leases, grantedNanoUsd, heldNanoUsd, expiresAt }: N
   expiresAt: expiresAt?.toISOString() ?? null,
 });
 
-/** Of a gateway that is up the run that could use it is over. */
-const strandedView = (lease: LeaseRow, isUp: boolean): StrandedLeaseView => ({
+const strandedView = (lease: LeaseRow, origin: StrandedLeaseOrigin): StrandedLeaseView => ({
   leaseId: lease.leaseId,
   budgetId: lease.budgetId,
   budgetName: lease.budgetName,
   windowStart: lease.windowStart.toISOString(),
   nodeId: lease.nodeId,
+  origin,
   grantedNanoUsd: lease.grantedNanoUsd.toString(),
   heldNanoUsd: lease.heldNanoUsd.toString(),
   grantedAt: lease.grantedAt.toISOString(),
-  inUseUntil: isUp ? null : (lease.expiresAt?.toISOString() ?? null),
+  // A run that is over uses nothing more, whenever its leases would have ended.
+  expiresAt: origin === "lost" ? (lease.expiresAt?.toISOString() ?? null) : null,
 });

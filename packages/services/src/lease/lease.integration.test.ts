@@ -1,9 +1,9 @@
-import { uuidv7 } from "@gatehouse/domain";
+import { SET_ASIDE_EPOCH, uuidv7 } from "@gatehouse/domain";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listGateways, readLedgerCheck, releaseLease } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
 import { populate, strand, type Things } from "../testing/every-verb.ts";
-import { codeOf, createWorld, foundOrganization, type World } from "../testing/world.ts";
+import { codeOf, contextOf, createWorld, foundOrganization, type World } from "../testing/world.ts";
 
 let world: World;
 let context: VerbContext;
@@ -33,7 +33,7 @@ test("what a lost gateway left behind is listed, oldest first, and what a living
   await heard("lost", new Date(at.getTime() - 3 * 86_400_000));
   await heard("living", at);
   const later = await strand(world, things.budgetId);
-  await strand(world, things.budgetId, "living");
+  await strand(world, things.budgetId, { nodeId: "living", expiresAt: at });
   const { items, strandedLeases } = await listGateways(context);
   expect(items).toMatchObject([
     {
@@ -43,10 +43,52 @@ test("what a lost gateway left behind is listed, oldest first, and what a living
       spoolLevel: "filling",
       leases: [{ epoch: 1, leases: 1, heldNanoUsd: "20" }],
     },
-    { id: "lost", alive: false, leases: [{ epoch: 1, leases: 2, grantedNanoUsd: "1000" }] },
+    { id: "lost", alive: false, leases: [{ epoch: 1, leases: 2, grantedNanoUsd: "1000", heldNanoUsd: "1000" }] },
   ]);
   expect(strandedLeases.map(({ leaseId }) => leaseId)).toEqual([things.lease.leaseId, later.leaseId]);
   expect(strandedLeases[0]).toMatchObject({ nodeId: "lost", budgetName: "key", grantedNanoUsd: "500" });
+});
+
+test("runs that are over and what is set aside are stranded too, whenever they end; what is the current run's is not", async () => {
+  const at = world.platform.now();
+  const expiresAt = new Date(at.getTime() + 60_000);
+  const own = await foundOrganization(world);
+  const { budgetId } = await populate(world, own);
+  await world.sql(
+    `INSERT INTO gateway_node (id, epoch, version, started_at, heartbeat_at, configuration_version) VALUES ('again', 3, '0.1.0', now(), $1, 7)`,
+    [at],
+  );
+  const leave = async (nodeId: string, epoch: number) =>
+    (await strand(world, budgetId, { nodeId, epoch, expiresAt })).leaseId;
+  const [earlier, aside, lost] = [
+    await leave("again", 2),
+    await leave("again", SET_ASIDE_EPOCH),
+    await leave("gone", 3),
+  ];
+  await leave("again", 3);
+  // A run that has leases already and has not told of itself yet.
+  await leave("again", 4);
+  const { strandedLeases } = await listGateways(own);
+  expect(strandedLeases.slice(1)).toMatchObject([
+    { leaseId: earlier, origin: "earlier_run", expiresAt: null },
+    { leaseId: aside, origin: "set_aside", expiresAt: null },
+    { leaseId: lost, origin: "lost", expiresAt: expiresAt.toISOString() },
+  ]);
+});
+
+test("who sees a team sees what gateways hold of its budgets, and of no others", async () => {
+  const own = await foundOrganization(world);
+  const { budgetId, teamId, otherTeamId } = await populate(world, own);
+  const held = async (team: string) => {
+    const teams = [{ teamId: team, role: "member" as const }];
+    const { strandedLeases } = await listGateways(
+      contextOf(world, own.actor.organizationId, { role: "member", teams }),
+    );
+    const rows = await world.db.ledger.leasesByNode(own.actor.organizationId, [team]);
+    return { listed: strandedLeases.map((lease) => lease.budgetId), leases: rows.map(({ leases }) => leases) };
+  };
+  expect(await held(teamId)).toEqual({ listed: [budgetId], leases: [1] });
+  expect(await held(otherTeamId)).toEqual({ listed: [], leases: [] });
 });
 
 test("a release takes the lease off its window, once, and is on record", async () => {
@@ -68,42 +110,36 @@ test("a release takes the lease off its window, once, and is on record", async (
 
 test("a lease of a gateway that is alive is its own affair", async () => {
   await heard("busy", "now");
-  const lease = { ...(await strand(world, things.budgetId, "busy")), budgetId: things.budgetId };
+  const lease = { ...(await strand(world, things.budgetId, { nodeId: "busy" })), budgetId: things.budgetId };
   const before = await windowOf(things.budgetId);
   expect(await codeOf(releaseLease(context, lease))).toBe("conflict");
   expect(await windowOf(things.budgetId)).toEqual(before);
 });
 
 test("a lease that a gateway may still use cannot be released, although nobody has heard of the gateway", async () => {
-  const endsAt = new Date(Date.now() + 60_000).toISOString();
-  const lease = { ...(await strand(world, things.budgetId, "silent", { endsAt })), budgetId: things.budgetId };
+  const expiresAt = new Date(Date.now() + 60_000);
+  const silent = await strand(world, things.budgetId, { nodeId: "silent", expiresAt });
+  const lease = { ...silent, budgetId: things.budgetId };
   const before = await windowOf(things.budgetId);
   expect(await codeOf(releaseLease(context, lease))).toBe("conflict");
   expect(await windowOf(things.budgetId)).toEqual(before);
   const { strandedLeases } = await listGateways(context);
-  expect(strandedLeases.find(({ leaseId }) => leaseId === lease.leaseId)?.inUseUntil).toBe(endsAt);
+  expect(strandedLeases.find(({ leaseId }) => leaseId === lease.leaseId)?.expiresAt).toBe(expiresAt.toISOString());
 });
 
 test("what an earlier run of a gateway that is up left behind, or what is set aside for good, can be released", async () => {
-  const old = new Date(world.platform.now().getTime() - 3_600_000);
   await heard("restarted", "now");
   await world.sql("UPDATE gateway_node SET epoch = 2, started_at = clock_timestamp() WHERE id = 'restarted'");
-  const endsAt = new Date(Date.now() + 60_000).toISOString();
-  const earlier = await strand(world, things.budgetId, "restarted", { endsAt });
-  const aside = await strand(world, things.budgetId, "restarted", { epoch: 2_147_483_647 });
-  const own = await strand(world, things.budgetId, "restarted", { epoch: 2, endsAt });
+  const expiresAt = new Date(Date.now() + 60_000);
+  const leave = (epoch: number) => strand(world, things.budgetId, { nodeId: "restarted", epoch, expiresAt });
+  const [earlier, aside, own] = [await leave(1), await leave(SET_ASIDE_EPOCH), await leave(2)];
   const release = ({ leaseId, windowStart }: typeof own) =>
     codeOf(releaseLease(context, { leaseId, windowStart, budgetId: things.budgetId }));
   // A gateway that is new stores its journal first.
   expect(await release(earlier)).toBe("conflict");
-  await world.sql("UPDATE gateway_node SET started_at = $1, heartbeat_at = $2 WHERE id = 'restarted'", [
-    old,
-    world.platform.now(),
-  ]);
-  const { strandedLeases } = await listGateways(context);
-  const ids = strandedLeases.filter(({ nodeId }) => nodeId === "restarted").map(({ leaseId }) => leaseId);
-  expect(new Set(ids)).toEqual(new Set([earlier.leaseId, aside.leaseId]));
-  await world.sql("UPDATE gateway_node SET heartbeat_at = clock_timestamp() WHERE id = 'restarted'");
+  await world.sql(
+    "UPDATE gateway_node SET started_at = clock_timestamp() - interval '6 minutes' WHERE id = 'restarted'",
+  );
   expect([await release(earlier), await release(aside), await release(own)]).toEqual([
     "answered",
     "answered",

@@ -4,10 +4,15 @@ import { recordChange } from "../audit/record.ts";
 import { found, requireInOrganization } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 
+const REFUSALS = {
+  alive: "The gateway that holds this is alive: it settles or returns it by itself.",
+  in_use: "Its gateway may use it until it ends; release it afterwards.",
+};
+
 /**
- * Gives back what a lost gateway holds of a budget window: the money of requests whose outcome nobody knows, and what it
+ * Gives back what a gateway left behind in a budget window: the money of requests whose outcome nobody knows, and what it
  * had not used. Should the gateway come back, its requests are charged all the same.
- * @throws GatehouseError `conflict` while the gateway is alive or may use it, `not_found`, `forbidden`
+ * @throws GatehouseError `conflict` while the gateway is alive or may use the lease, `not_found`, `forbidden`
  */
 export async function releaseLease(
   { db, actor, now }: VerbContext,
@@ -17,14 +22,7 @@ export async function releaseLease(
   return db.transaction(async (tx) => {
     const lease = found(await tx.ledger.findLease(actor.organizationId, { leaseId, budgetId, windowStart }));
     const released = found(await tx.ledger.releaseLease(leaseId, budgetId, windowStart));
-    if (released === "alive") {
-      const message = "The gateway that holds this is alive: it settles or returns it by itself.";
-      throw new GatehouseError("conflict", { message });
-    }
-    if (released === "in use") {
-      const message = "The gateway that holds this may use it until it ends. Release it afterwards.";
-      throw new GatehouseError("conflict", { message });
-    }
+    if (typeof released === "string") throw new GatehouseError("conflict", { message: REFUSALS[released] });
     await recordChange(
       tx,
       { actor, now },

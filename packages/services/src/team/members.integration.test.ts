@@ -7,6 +7,7 @@ import {
   listTeamMembers,
   removeTeamMember,
   revokeVirtualKey,
+  updateVirtualKey,
 } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
 import { PLAIN } from "../testing/every-verb.ts";
@@ -51,4 +52,54 @@ test("a member whose keys still work stays in the team", async () => {
   await removeTeamMember(context, { id, userId });
   expect((await listTeamMembers(context, { id })).items.map(({ name }) => name)).not.toContain("Cleo");
   expect(await codeOf(removeTeamMember(context, { id, userId }))).toBe("not_found");
+});
+
+test("who is disabled is not offered and does not join; one who is in the team already can get another role", async () => {
+  const [present, userId] = [await insertPerson(world, context, "Dan"), await insertPerson(world, context, "Eli")];
+  await addTeamMember(context, { id, userId: present, role: "team_admin" });
+  await world.sql("UPDATE person SET disabled_at = now() WHERE id = ANY ($1)", [[present, userId]]);
+  const names = (await listPeople(context)).items.map(({ name }) => name);
+  expect([names.includes("Dan"), names.includes("Eli")]).toEqual([false, false]);
+  await expect(addTeamMember(context, { id, userId, role: "member" })).rejects.toMatchObject({
+    code: "invalid_request",
+    details: { fields: { userId: "This person is disabled." } },
+  });
+  expect(await addTeamMember(context, { id, userId: present, role: "member" })).toMatchObject({ role: "member" });
+});
+
+/** How many connections wait for a lock of another. */
+const waiting = async () =>
+  (
+    await world.sql(
+      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()",
+    )
+  ).length;
+
+test("a member who is being removed gets no key, and one who is getting a key is not removed", async () => {
+  const userId = await insertPerson(world, context, "Finn");
+  await addTeamMember(context, { id, userId, role: "member" });
+  const plain = (await createVirtualKey(context, { ...PLAIN, name: "plain", teamId: id })).virtualKey;
+  const given = { ...PLAIN, name: "given", teamId: id, memberId: userId };
+
+  const late = await world.db.transaction(async (tx) => {
+    await tx.teams.lockMember(id, userId, "update");
+    const keys = [
+      codeOf(createVirtualKey(context, given)),
+      codeOf(updateVirtualKey(context, { id: plain.id, memberId: userId })),
+    ];
+    await expect.poll(waiting).toBe(2);
+    await tx.teams.removeMember(id, userId);
+    return { keys };
+  });
+  expect(await Promise.all(late.keys)).toEqual(["invalid_request", "invalid_request"]);
+
+  await addTeamMember(context, { id, userId, role: "member" });
+  const { removal } = await world.db.transaction(async (tx) => {
+    await tx.teams.lockMember(id, userId, "share");
+    const removing = codeOf(removeTeamMember(context, { id, userId }));
+    await expect.poll(waiting).toBe(1);
+    await tx.virtualKeys.update(context.actor.organizationId, plain.id, { memberId: userId });
+    return { removal: removing };
+  });
+  expect(await removal).toBe("conflict");
 });

@@ -1,7 +1,7 @@
 import { type addTeamMemberInput, GatehouseError, type TeamMemberView } from "@gatehouse/domain";
 import type * as z from "zod";
 import { recordChange } from "../audit/record.ts";
-import { found, requireInTeam } from "../authorize.ts";
+import { found, invalidField, requireInTeam } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 
 /** The members of a team, by name. */
@@ -16,7 +16,8 @@ export async function listTeamMembers(
 
 /**
  * Takes a person of the organization into a team; whoever is in it gets the role.
- * @throws GatehouseError `not_found` for a person of no or another organization
+ * @throws GatehouseError `not_found` for a person of no or another organization, `invalid_request` (field `userId`)
+ * for one who is disabled and not in the team
  */
 export async function addTeamMember(
   { db, actor, now }: VerbContext,
@@ -25,10 +26,11 @@ export async function addTeamMember(
   const team = found(await db.teams.find(actor.organizationId, id));
   requireInTeam(actor, "team.write", team.id);
   const people = await db.people.list(actor.organizationId);
-  const { name, email } = found(people.find((person) => person.id === userId));
+  const { name, email, disabledAt } = found(people.find((person) => person.id === userId));
   await db.transaction(async (tx) => {
     const before = await tx.teams.findMember(id, userId);
     if (before?.role === role) return;
+    if (!before && disabledAt !== null) throw invalidField("userId", "This person is disabled.");
     await tx.people.joinTeam({ teamId: id, userId, role });
     await recordChange(
       tx,
@@ -52,8 +54,8 @@ export async function removeTeamMember(
 ): Promise<void> {
   const team = found(await db.teams.find(actor.organizationId, id));
   requireInTeam(actor, "team.write", team.id);
-  const member = found(await db.teams.findMember(id, userId));
   await db.transaction(async (tx) => {
+    const member = found(await tx.teams.lockMember(id, userId, "update"));
     if ((await tx.virtualKeys.countOf(id, userId)) > 0) {
       throw new GatehouseError("conflict", {
         message: `Keys of this team belong to ${member.name}. Revoke them or take them from the member first.`,

@@ -195,8 +195,7 @@ export async function populate(world: World, context: VerbContext): Promise<Thin
 export async function strand(
   world: World,
   budgetId: string,
-  nodeId = "lost",
-  { epoch = 1, endsAt = "2026-11-01T00:00:00Z" } = {},
+  { nodeId = "lost", epoch = 1, expiresAt = null as Date | null } = {},
 ): Promise<Things["lease"]> {
   const [leaseId, windowStart] = [uuidv7(), new Date("2026-11-01T00:00:00Z")];
   await world.sql(
@@ -207,7 +206,7 @@ export async function strand(
   await world.sql(
     `INSERT INTO budget_lease (id, budget_id, window_start, node_id, epoch, granted_nano_usd, held_nano_usd, expires_at)
      VALUES ($1, $2, $3, $4, $5, 500, 20, $6)`,
-    [leaseId, budgetId, windowStart, nodeId, epoch, endsAt],
+    [leaseId, budgetId, windowStart, nodeId, epoch, expiresAt],
   );
   return { leaseId, windowStart };
 }

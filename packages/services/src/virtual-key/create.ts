@@ -24,11 +24,11 @@ export async function createVirtualKey(
   requireInTeam(actor, "virtual_key.write", team.id);
   const { name, allowedModels, expiresAt, limitNanoUsd } = read(context, input);
   const { memberId } = input;
-  if (memberId !== null) await requireMember(db, team.id, memberId);
 
   const [id, secret] = [uuidv7(), generateVirtualKey()];
   const [prefix, lastFour] = [secret.slice(0, PREFIX_LENGTH), secret.slice(-4)];
   await db.transaction(async (tx) => {
+    if (memberId !== null) await requireMember(tx, team.id, memberId);
     await tx.virtualKeys.create({
       id,
       organizationId,

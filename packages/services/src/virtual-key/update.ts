@@ -20,7 +20,6 @@ export async function updateVirtualKey(context: VerbContext, { id, ...input }: I
   if (key.revokedAt) throw new GatehouseError("conflict", { message: "A revoked key cannot be changed." });
 
   const { memberId } = input;
-  if (memberId) await requireMember(db, key.teamId, memberId);
   const disabledAt = input.disabled === undefined ? undefined : input.disabled ? (key.disabledAt ?? now()) : null;
   const before = {
     name: key.name,
@@ -36,6 +35,7 @@ export async function updateVirtualKey(context: VerbContext, { id, ...input }: I
   });
   if (Object.keys(change).length > 0) {
     await db.transaction(async (tx) => {
+      if (change.memberId) await requireMember(tx, key.teamId, change.memberId);
       await tx.virtualKeys.update(actor.organizationId, id, change);
       const target = { targetType: "virtual_key", targetId: id };
       await recordChange(tx, { actor, now }, { action: "virtual_key.update", ...target, before, after: change });

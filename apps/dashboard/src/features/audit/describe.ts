@@ -40,7 +40,7 @@ const ACTIONS: Record<string, string> = {
   "session.revoke": "Sign out",
   "team.create": "Create team",
   "team.remove_member": "Remove team member",
-  "team.set_member": "Add team member",
+  "team.set_member": "Set team member",
   "team.update": "Change team",
   "virtual_key.create": "Create key",
   "virtual_key.revoke": "Revoke key",

@@ -57,7 +57,8 @@ const fullest = (node: BudgetNode): number =>
 
 /**
  * The hard budget that leaves less than this one: of what contains its scope, and narrowed to nothing that this one is
- * not narrowed to. null when its own is the tightest.
+ * not narrowed to. null when its own is the tightest of those given: who does not see the organization's budgets may be
+ * bounded by one of them all the same.
  */
 export function boundBy(budget: BudgetView, all: readonly BudgetView[]): BudgetView | null {
   let tightest: BudgetView | null = null;

@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { LedgerAlarm, LedgerBadge } from "#features/ledger-check/index.ts";
+import { useSeesOrganization } from "#features/limit-scopes/use-sees-organization.ts";
 import { useTeamsFor } from "#features/session/index.ts";
 import { BudgetLegend } from "./components/budget-legend.tsx";
 import { BudgetList } from "./components/budget-list.tsx";
@@ -20,6 +21,7 @@ export function BudgetsView() {
   const budgets = useQuery(budgetsQuery());
   const [creating, setCreating] = useState(false);
   const mayWrite = useTeamsFor("budget.write").length > 0;
+  const seesOrganization = useSeesOrganization();
   const setButton = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
@@ -55,6 +57,12 @@ export function BudgetsView() {
               <BudgetLegend />
               <BudgetList budgets={budgets.data.items} />
             </>
+          ) : null}
+          {budgets.data && !seesOrganization ? (
+            <p className="border-t px-5 py-2.5 text-muted-foreground text-xs">
+              These are the budgets of your teams. Those of the organization, which you may not see, apply as well and
+              may leave less.
+            </p>
           ) : null}
         </Card>
         <UnbudgetedTeams />

@@ -7,8 +7,8 @@ import { plural } from "#lib/format.ts";
 import { useNow } from "#lib/use-now.ts";
 import { ledgerCheckQuery } from "./queries.ts";
 
-/** The ledger is reconciled every minute: after so long something keeps it from being. */
-const OVERDUE_MS = 10 * 60_000;
+/** However seldom the gateways are set to reconcile: after so long something keeps them from it. */
+const OVERDUE_MS = 30 * 60_000;
 
 /** Whether the budgets' ledger says the same as the records, in a few words; nothing for who may not know. */
 export function LedgerBadge() {

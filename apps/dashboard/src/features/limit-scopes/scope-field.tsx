@@ -5,7 +5,8 @@ import { useState } from "react";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { useSession, useTeamsFor } from "#features/session/index.ts";
-import { teamMembersQuery, teamsQuery } from "#features/teams/queries.ts";
+import { MemberField } from "#features/teams/member-field.tsx";
+import { teamsQuery } from "#features/teams/queries.ts";
 import { virtualKeysQuery } from "#features/virtual-keys/queries.ts";
 
 type Kind = LimitScope["kind"];
@@ -60,9 +61,12 @@ export function ScopeField({ value, onChange, error }: ScopeFieldProps) {
       {kind === "member" && teamId !== null ? (
         <MemberField
           teamId={teamId}
+          label="Member"
+          hint="Counts the keys of this team that belong to the member."
           value={value?.kind === "member" ? value.userId : null}
-          onChange={(userId) => onChange({ kind, teamId, userId })}
+          onChange={(userId) => onChange(userId === null ? null : { kind, teamId, userId })}
           error={error}
+          className="sm:col-span-2"
         />
       ) : null}
       {kind === "virtual_key" && teamId !== null ? (
@@ -98,33 +102,6 @@ function TeamField({ value, onChange, error }: ChoiceProps) {
           onValueChange={onChange}
           options={options}
           placeholder="Choose a team"
-        />
-      )}
-    </Field>
-  );
-}
-
-function MemberField({ teamId, value, onChange, error }: ChoiceProps & { teamId: string }) {
-  const members = useQuery(teamMembersQuery(teamId));
-  const options = (members.data?.items ?? []).map(({ userId, name }) => ({ value: userId, label: name }));
-  return (
-    <Field
-      label="Member"
-      error={error}
-      hint={
-        members.data && options.length === 0
-          ? "The team has no members yet. Add them on the team's page."
-          : "Counts the keys of this team that belong to the member."
-      }
-      className="sm:col-span-2"
-    >
-      {(control) => (
-        <Select
-          {...control}
-          value={value ?? undefined}
-          onValueChange={onChange}
-          options={options}
-          placeholder="Choose a member"
         />
       )}
     </Field>

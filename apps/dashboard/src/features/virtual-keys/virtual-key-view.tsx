@@ -11,6 +11,7 @@ import { Card } from "#components/ui/card.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { BudgetCard } from "#features/budgets/index.ts";
 import { contains } from "#features/limit-scopes/scope-words.ts";
+import { useSeesOrganization } from "#features/limit-scopes/use-sees-organization.ts";
 import { RateLimitCard } from "#features/rate-limits/index.ts";
 import { useMayInTeam } from "#features/session/index.ts";
 import { KeyActions } from "./components/key-actions.tsx";
@@ -34,6 +35,7 @@ export function VirtualKeyView({ id }: { id: string }) {
 function Details({ virtualKey }: { virtualKey: VirtualKey }) {
   const { id, name, teamId, teamName, member, status } = virtualKey;
   const mayLimit = useMayInTeam("budget.write")(teamId) && status !== "revoked";
+  const hidden = useSeesOrganization() ? "" : ", and those of the organization, which you may not see";
   const target = mayLimit ? { scope: { kind: "virtual_key", virtualKeyId: id } as const, name } : null;
   const own = {
     kind: "virtual_key",
@@ -53,12 +55,12 @@ function Details({ virtualKey }: { virtualKey: VirtualKey }) {
       <div className="grid gap-6">
         <Facts virtualKey={virtualKey} />
         <BudgetCard
-          description="Every budget that its requests count into: the tightest decides."
+          description={`Every budget that its requests count into${hidden}: the tightest decides.`}
           filter={({ scope }) => contains(scope, own)}
           target={target}
         />
         <RateLimitCard
-          description="Every limit that its requests count into."
+          description={`Every limit that its requests count into${hidden}.`}
           filter={({ scope }) => contains(scope, own)}
           target={target}
         />

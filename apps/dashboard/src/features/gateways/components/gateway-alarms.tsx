@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { plural } from "#lib/format.ts";
 import { gatewaysQuery } from "../queries.ts";
 import { spoolProblem } from "../spool-words.ts";
+import { strandedCount } from "../stranded-words.ts";
 
 /** What an operator has to act on; nothing while all is well. */
 export function GatewayAlarms() {
@@ -31,8 +31,8 @@ export function GatewayAlarms() {
         </Callout>
       ))}
       {stranded.length > 0 ? (
-        <Callout tone="warning" title="A lost gateway holds money of budgets" actions={look}>
-          {plural(stranded.length, "lease")} of gateways that have not reported for 15 s.
+        <Callout tone="warning" title="Money of budgets was left behind" actions={look}>
+          {strandedCount(stranded)} of gateways that have not reported for 15 s, of earlier runs, or set aside for good.
         </Callout>
       ) : null}
     </>

@@ -1,5 +1,5 @@
 "use client";
-import type { GatewayNodeView } from "@gatehouse/domain";
+import { type GatewayNodeView, SET_ASIDE_EPOCH } from "@gatehouse/domain";
 import { Money } from "#components/data/money.tsx";
 import { When } from "#components/data/when.tsx";
 import { plural } from "#lib/format.ts";
@@ -23,7 +23,7 @@ export function LeaseSum({ gateway }: { gateway: GatewayNodeView }) {
                 ends <When at={expiresAt} />,{" "}
               </>
             ) : null}
-            run {epoch}
+            {epoch === SET_ASIDE_EPOCH ? "set aside" : `run ${epoch}`}
           </span>
         </li>
       ))}

@@ -1,44 +1,36 @@
 "use client";
 import type { StrandedLeaseView } from "@gatehouse/domain";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { Money } from "#components/data/money.tsx";
 import { When } from "#components/data/when.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHeader } from "#components/ui/card.tsx";
-import { useMay } from "#features/session/index.ts";
+import { useMay, useSession } from "#features/session/index.ts";
 import { formatUsd } from "#lib/format.ts";
+import { formatDateTime } from "#lib/time.ts";
 import { useNow } from "#lib/use-now.ts";
 import { useReleaseLease } from "../mutations.ts";
+import { inUse, ORIGIN_LABELS } from "../stranded-words.ts";
 
-/** What lost gateways still hold; whoever may set budgets may give it back. */
+/** What gateways left behind and still counts as held; whoever may set budgets may give it back. */
 export function StrandedLeases({ leases }: { leases: readonly StrandedLeaseView[] }) {
   const mayRelease = useMay("budget.write");
   const [releasing, setReleasing] = useState<StrandedLeaseView | null>(null);
   return (
-    <Card aria-label="Left behind by lost gateways">
+    <Card aria-label="Left behind by gateways">
       <CardHeader
-        title="Left behind by lost gateways"
-        description="Money of budgets that a gateway held when it was last heard of. It counts as held until the gateway starts again and settles it, or somebody releases it."
+        title="Left behind by gateways"
+        description="Money of budgets that a gateway held when it was last heard of, or when its earlier run ended. It counts as held until the gateway settles it after all, or somebody releases it."
       />
       <ul className="divide-y border-t">
         {leases.map((lease) => (
-          <li
+          <Lease
             key={`${lease.leaseId} ${lease.budgetId} ${lease.windowStart}`}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3 text-compact"
-          >
-            <div className="min-w-0">
-              <p>
-                <Money amount={lease.grantedNanoUsd} className="font-medium" /> of the budget of{" "}
-                <span className="font-medium">{lease.budgetName}</span>
-              </p>
-              <p className="break-all text-muted-foreground text-xs">
-                since <When at={lease.grantedAt} />, by gateway {lease.nodeId}
-              </p>
-            </div>
-            {mayRelease ? <ReleaseButton lease={lease} onClick={() => setReleasing(lease)} /> : null}
-          </li>
+            lease={lease}
+            onRelease={mayRelease ? () => setReleasing(lease) : null}
+          />
         ))}
       </ul>
       {releasing ? <ReleaseDialog lease={releasing} onClose={() => setReleasing(null)} /> : null}
@@ -46,21 +38,45 @@ export function StrandedLeases({ leases }: { leases: readonly StrandedLeaseView[
   );
 }
 
-/** A gateway that was not heard of may go on without the database until its lease ends. */
-function ReleaseButton({ lease: { inUseUntil }, onClick }: { lease: StrandedLeaseView; onClick: () => void }) {
-  const now = useNow(1_000);
-  const isInUse = inUseUntil !== null && new Date(inUseUntil).getTime() > now;
+interface LeaseProps {
+  lease: StrandedLeaseView;
+  /** null: one may not. */
+  onRelease: (() => void) | null;
+}
+
+function Lease({ lease, onRelease }: LeaseProps) {
+  const { grantedNanoUsd, budgetName, grantedAt, nodeId, origin, expiresAt } = lease;
+  const { organization } = useSession();
+  const reason = useId();
+  const used = inUse(lease, useNow(1_000));
   return (
-    <div className="flex items-center gap-3">
-      {isInUse ? (
-        <p className="text-muted-foreground text-xs">
-          may be in use, ends <When at={inUseUntil} />
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3 text-compact">
+      <div className="min-w-0">
+        <p>
+          <Money amount={grantedNanoUsd} className="font-medium" /> of the budget of{" "}
+          <span className="font-medium">{budgetName}</span>
         </p>
+        <p className="break-all text-muted-foreground text-xs">
+          since <When at={grantedAt} />, by gateway {nodeId}, {ORIGIN_LABELS[origin]}
+        </p>
+        {used && expiresAt !== null ? (
+          <p id={reason} className="text-muted-foreground text-xs">
+            may be in use until {formatDateTime(expiresAt, organization.timeZone)}, to be released afterwards
+          </p>
+        ) : null}
+      </div>
+      {onRelease ? (
+        // Not `disabled`: it keeps its focus, and a screen reader reads why.
+        <Button
+          size="sm"
+          aria-disabled={used}
+          aria-describedby={used ? reason : undefined}
+          onClick={used ? undefined : onRelease}
+        >
+          Release
+        </Button>
       ) : null}
-      <Button size="sm" disabled={isInUse} onClick={onClick}>
-        Release
-      </Button>
-    </div>
+    </li>
   );
 }
 

@@ -63,7 +63,11 @@ function AddMemberForm({ team, members, onDone }: AddMemberFormProps) {
           <Field
             label="Person"
             error={fieldState.error?.message}
-            hint={people.data && options.length === 0 ? "Everybody of the organization is in the team." : undefined}
+            hint={
+              people.data && options.length === 0
+                ? "Everybody of the organization who may sign in is in the team."
+                : undefined
+            }
           >
             {(control) => (
               <Select

@@ -1,5 +1,5 @@
 "use client";
-import type { TeamMemberView, TeamView } from "@gatehouse/domain";
+import type { TeamMemberView, TeamRole, TeamView } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
 import { UserPlus, UserRoundX } from "lucide-react";
 import { useState } from "react";
@@ -9,9 +9,10 @@ import { ErrorState } from "#components/data/error-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardHeader } from "#components/ui/card.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { useMay } from "#features/session/index.ts";
-import { useRemoveMember } from "../mutations.ts";
+import { useAddMember, useRemoveMember } from "../mutations.ts";
 import { teamMembersQuery } from "../queries.ts";
 import { AddMemberDialog } from "./add-member-dialog.tsx";
 
@@ -52,16 +53,20 @@ export function MembersCard({ team }: { team: TeamView }) {
                 <span className="block truncate text-muted-foreground text-xs">{member.email}</span>
               </span>
               <span className="flex items-center gap-2">
-                {member.role === "team_admin" ? <Badge tone="outline">Runs the team</Badge> : null}
                 {mayWrite ? (
-                  <Button
-                    variant="ghost"
-                    size="icon-sm"
-                    aria-label={`Remove ${member.name} from the team`}
-                    onClick={() => setRemoving(member)}
-                  >
-                    <UserRoundX aria-hidden />
-                  </Button>
+                  <>
+                    <RoleSelect team={team} member={member} />
+                    <Button
+                      variant="ghost"
+                      size="icon-sm"
+                      aria-label={`Remove ${member.name} from the team`}
+                      onClick={() => setRemoving(member)}
+                    >
+                      <UserRoundX aria-hidden />
+                    </Button>
+                  </>
+                ) : member.role === "team_admin" ? (
+                  <Badge tone="outline">Runs the team</Badge>
                 ) : null}
               </span>
             </li>
@@ -71,6 +76,34 @@ export function MembersCard({ team }: { team: TeamView }) {
       {mayWrite ? <AddMemberDialog team={team} members={items} open={adding} onOpenChange={setAdding} /> : null}
       {removing ? <RemoveMember team={team} member={removing} onClose={() => setRemoving(null)} /> : null}
     </Card>
+  );
+}
+
+const ROLES: { value: TeamRole; label: string }[] = [
+  { value: "member", label: "Member" },
+  { value: "team_admin", label: "Runs the team" },
+];
+
+function RoleSelect({ team, member }: { team: TeamView; member: TeamMemberView }) {
+  const setMember = useAddMember(team.id);
+  const { userId, name, role } = member;
+  const choose = async (next: string) => {
+    try {
+      await setMember.mutateAsync({ userId, role: next as TeamRole });
+      toast.success(next === "team_admin" ? `${name} now runs ${team.name}` : `${name} is a member of ${team.name}`);
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "Something went wrong.");
+    }
+  };
+  return (
+    <Select
+      aria-label={`Role of ${name}`}
+      value={setMember.isPending ? setMember.variables.role : role}
+      onValueChange={choose}
+      options={ROLES}
+      disabled={setMember.isPending}
+      className="w-36"
+    />
   );
 }
 

@@ -13,8 +13,8 @@ import { showServerErrors } from "#lib/form-errors.ts";
 import { EXPIRY_LABELS, type Expiry, expiresAt } from "../expiry.ts";
 import { useCreateVirtualKey } from "../mutations.ts";
 import { EffectiveLimit } from "./effective-limit.tsx";
-import { MemberField } from "./member-field.tsx";
 import { ModelPicker } from "./model-picker.tsx";
+import { OwnerField } from "./owner-field.tsx";
 
 interface FormValues {
   name: string;
@@ -113,7 +113,7 @@ function Member({ form }: { form: UseFormReturn<FormValues> }) {
       control={form.control}
       name="memberId"
       render={({ field, fieldState }) => (
-        <MemberField teamId={teamId} value={field.value} onChange={field.onChange} error={fieldState.error?.message} />
+        <OwnerField teamId={teamId} value={field.value} onChange={field.onChange} error={fieldState.error?.message} />
       )}
     />
   );

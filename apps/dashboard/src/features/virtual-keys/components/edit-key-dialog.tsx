@@ -8,8 +8,8 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { useUpdateVirtualKey } from "../mutations.ts";
-import { MemberField } from "./member-field.tsx";
 import { ModelPicker } from "./model-picker.tsx";
+import { OwnerField } from "./owner-field.tsx";
 
 export function EditKeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKeyView; onClose: () => void }) {
   const update = useUpdateVirtualKey(virtualKey.id);
@@ -47,7 +47,7 @@ export function EditKeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKeyV
             control={form.control}
             name="memberId"
             render={({ field, fieldState }) => (
-              <MemberField
+              <OwnerField
                 teamId={virtualKey.teamId}
                 value={field.value}
                 onChange={field.onChange}
