@@ -33,7 +33,8 @@ export function isPostgresProcess(pid: number): boolean {
     return /postgres/i.test(stdout ?? "");
   }
   try {
-    return /postgres/.test(readFileSync(`/proc/${pid}/comm`, "utf8"));
+    // "2212 (postgres) S 1 …": one that has ended and that nobody has waited for is a Z.
+    return /\(postgres.*\) [^Z] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     const { stdout } = spawnSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" });
     return /postgres/.test(stdout ?? "");

@@ -1,4 +1,5 @@
 import type { LookupAddress } from "node:dns";
+import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { failureOf, TIMEOUTS } from "../testing/chat-call.ts";
@@ -152,23 +153,27 @@ describe("what breaks below HTTP becomes a coded failure", () => {
     });
   });
 
-  test("a kept connection that breaks under a request: perhaps billed, and said to be worth a fresh one", async () => {
-    const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-    const upstream = closed(
-      await rawUpstream((socket, index) => (index === 1 ? socket.destroy() : socket.write(answer))),
-    );
-    const egress = egressTo([`127.0.0.1:${upstream.port}`]);
-    const ask = async () => (await readWhole((await egress.send(request(upstream.url))).body)).toString();
-    expect(await ask()).toBe("ok");
-    await settled();
-    expect(await failureOf(ask())).toMatchObject({
-      code: "upstream_disconnected",
-      billing: "indeterminate",
-      staleSocket: true,
-    });
-    expect(await ask()).toBe("ok");
-    expect(upstream.requests).toBe(3);
-  });
+  test.each([
+    ["is closed", (socket: Socket) => socket.destroy()],
+    ["is reset", (socket: Socket) => socket.resetAndDestroy()],
+  ])(
+    "a kept connection that %s under a request: perhaps billed, and said to be worth a fresh one",
+    async (_how, end) => {
+      const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+      const upstream = closed(await rawUpstream((socket, index) => (index === 1 ? end(socket) : socket.write(answer))));
+      const egress = egressTo([`127.0.0.1:${upstream.port}`]);
+      const ask = async () => (await readWhole((await egress.send(request(upstream.url))).body)).toString();
+      expect(await ask()).toBe("ok");
+      await settled();
+      expect(await failureOf(ask())).toMatchObject({
+        code: "upstream_disconnected",
+        billing: "indeterminate",
+        staleSocket: true,
+      });
+      expect(await ask()).toBe("ok");
+      expect(upstream.requests).toBe(3);
+    },
+  );
 
   test("no headers in time: timeout, perhaps billed", async () => {
     const upstream = closed(await scriptedUpstream(() => {}));

@@ -9,6 +9,7 @@ import { type DocumentAnswer, DocumentExchange } from "./document-exchange.ts";
 import { parseEgressRules } from "./egress-rules.ts";
 import type { Exchange } from "./exchange.ts";
 import { guardedLookup } from "./guarded-lookup.ts";
+import { knownSockets } from "./known-socket.ts";
 import { createNames, type Resolve } from "./names.ts";
 import { StreamExchange } from "./stream-exchange.ts";
 
@@ -117,7 +118,8 @@ export function createEgress(options: EgressOptions): Egress {
       pools.delete(key);
     } else {
       const lookup = guardedLookup(rules, named, names);
-      pool = new Pool(origin, { ...POOL_OPTIONS, connect: { timeout: connectMs, lookup, rejectUnauthorized: true } });
+      const connecting = { timeout: connectMs, lookup, rejectUnauthorized: true };
+      pool = new Pool(origin, { ...POOL_OPTIONS, connect: knownSockets(connecting) });
       dropOldest(pools);
     }
     pools.set(key, pool);

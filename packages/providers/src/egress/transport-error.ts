@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@gatehouse/domain";
 import type { FailureBilling } from "../adapter.ts";
 import { isUpstreamFailure, UpstreamFailure } from "../upstream-failure.ts";
+import type { BrokenSocketError } from "./known-socket.ts";
 
 /** How far a request got when it failed. `sent`: its body went out. `answered`: headers had come back. */
 export type Phase = "connecting" | "sent" | "answered";
@@ -46,12 +47,13 @@ function codeOf(error: unknown): string {
 const RACE_MS = 250;
 
 /**
- * A kept-alive socket (it has brought an answer before) that ended just as we wrote to it: most likely the provider had
- * closed it. That it did not read the request all the same, nobody knows. A reset is none of that: it may be an answer to
- * what was read.
+ * A kept-alive socket (it has brought an answer before) that broke just as we wrote to it: most likely the provider had
+ * closed it. That it did not read the request all the same, nobody knows.
  */
 export function isStaleSocket(error: unknown, elapsedMs: number): boolean {
-  const code = codeOf(error);
-  const bytesRead = (error as { socket?: { bytesRead?: number } } | null)?.socket?.bytesRead ?? 0;
-  return elapsedMs < RACE_MS && (code === "EPIPE" || (code === "UND_ERR_SOCKET" && bytesRead > 0));
+  const { socket, bytesReadBefore } = (error ?? {}) as BrokenSocketError & { socket?: { bytesRead?: number } };
+  const isBroken = BROKEN_CODES.has(codeOf(error));
+  return isBroken && elapsedMs < RACE_MS && (bytesReadBefore ?? socket?.bytesRead ?? 0) > 0;
 }
+
+const BROKEN_CODES = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
