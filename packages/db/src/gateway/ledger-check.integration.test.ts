@@ -83,7 +83,10 @@ test("a look after the first one reads what has come since; a record that arrive
   await spend(earlier);
   expect((await run(0)).found).toEqual([]);
   await falsify("leased_nano_usd = 1");
-  expect((await run(0)).found).toMatchObject([{ leasedNanoUsd: 1n, leasesNanoUsd: 0n }]);
+  // On the first of a month yesterday is in a window of its own.
+  const { found } = await run(0);
+  const differences = found.map(({ leasedNanoUsd, leasesNanoUsd }) => [leasedNanoUsd, leasesNanoUsd]);
+  expect(new Set(differences.map(String))).toEqual(new Set(["1,0"]));
 });
 
 test("windows that ended more than two days ago are left alone", async () => {
