@@ -1,13 +1,8 @@
-/** One look at the database's clock; the last two on this process's monotonic clock, in ms. */
-export interface ClockReading {
-  databaseNow: Date;
-  askedMs: number;
-  answeredMs: number;
-}
+import type { DatabaseClockReading } from "@gatehouse/db/gateway";
 
 /** What time it is for budgets. */
 export interface DatabaseClock {
-  learn(reading: ClockReading): void;
+  learn(reading: DatabaseClockReading): void;
   now(): Date;
 }
 

@@ -1,10 +1,4 @@
-import {
-  createLeaseSource,
-  type createPool,
-  createStrictLedger,
-  type NodePeers,
-  type Recall,
-} from "@gatehouse/db/gateway";
+import { createLeaseSource, createStrictLedger, type NodePeers, type Pool, type Recall } from "@gatehouse/db/gateway";
 import { uuidv7 } from "@gatehouse/domain";
 import { createLeasedLedger, type Ledger } from "@gatehouse/limits";
 import type { Logger } from "pino";
@@ -14,7 +8,7 @@ import type { Environment } from "./env.ts";
 const TIMEOUT_MS = 5_000;
 
 interface LedgerParts {
-  pool: ReturnType<typeof createPool>;
+  pool: Pool;
   nodeId: string;
   epoch: number;
   clock: DatabaseClock;
@@ -28,11 +22,18 @@ export function createLedger(
   { ledger: mode, leaseMs: ttlMs }: Environment,
   { pool, nodeId, epoch, clock, peers, logger }: LedgerParts,
 ): { ledger: Ledger; recall: (recall: Recall) => void } {
-  const timeoutMs = TIMEOUT_MS;
-  if (mode === "strict") return { ledger: createStrictLedger(pool, { nodeId, epoch, timeoutMs }), recall: () => {} };
+  if (mode === "strict")
+    return { ledger: createStrictLedger(pool, { nodeId, epoch, timeoutMs: TIMEOUT_MS }), recall: () => {} };
   const leaseId = uuidv7();
   const ledger = createLeasedLedger({
-    source: createLeaseSource(pool, { nodeId, epoch, leaseId, ttlMs, timeoutMs, gateways: () => peers().count }),
+    source: createLeaseSource(pool, {
+      nodeId,
+      epoch,
+      leaseId,
+      ttlMs,
+      timeoutMs: TIMEOUT_MS,
+      gateways: () => peers().count,
+    }),
     leaseId,
     ttlMs,
     now: clock.now,

@@ -4,6 +4,11 @@ import * as z from "zod";
 
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+const list = (text: string): string[] =>
+  text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 const isRedisUrl = (url: string): boolean => /^rediss?:$/.test(URL.parse(url)?.protocol ?? "");
 const LEAST_TOKEN_CHARACTERS = 32;
 
@@ -15,17 +20,12 @@ const schema = z.object({
   GATEHOUSE_KEY_PEPPER: z.string().optional(),
   GATEHOUSE_ENCRYPTION_KEY: z.string().optional(),
   /** Hosts, host:port pairs or CIDRs that upstreams may have although they are not public. */
-  GATEHOUSE_EGRESS_ALLOW: z.string().default(""),
+  GATEHOUSE_EGRESS_ALLOW: z.string().default("").transform(list),
   /** Where gateways count rate limits together: a Redis or Valkey, or several addresses of one cluster. */
   GATEHOUSE_REDIS_URL: z
     .string()
-    .optional()
-    .transform((text) =>
-      (text ?? "")
-        .split(",")
-        .map((url) => url.trim())
-        .filter(Boolean),
-    )
+    .default("")
+    .transform(list)
     .refine((urls) => urls.every(isRedisUrl), "is no redis:// or rediss:// address"),
   /** How long a request waits for it. */
   GATEHOUSE_REDIS_TIMEOUT_MS: count(50),
@@ -101,9 +101,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     spoolMaxBytes: env.GATEHOUSE_SPOOL_MAX_BYTES,
     peppers: readPeppers(env.GATEHOUSE_KEY_PEPPER),
     kek: readKek(env.GATEHOUSE_ENCRYPTION_KEY),
-    egressAllow: env.GATEHOUSE_EGRESS_ALLOW.split(",")
-      .map((entry) => entry.trim())
-      .filter(Boolean),
+    egressAllow: env.GATEHOUSE_EGRESS_ALLOW,
     redisUrls: env.GATEHOUSE_REDIS_URL,
     redisTimeoutMs: env.GATEHOUSE_REDIS_TIMEOUT_MS,
     maxBodyBytes: env.GATEHOUSE_MAX_BODY_BYTES,

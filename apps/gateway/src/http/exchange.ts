@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { GatehouseError, uuidv7 } from "@gatehouse/domain";
+import { ERROR_CATALOGUE, GatehouseError, uuidv7 } from "@gatehouse/domain";
 import { type ErrorRenderer, OPENAI_ERRORS } from "@gatehouse/wire";
 import { watchRate } from "./body-rate.ts";
 import { type FormOptions, type ReceivedForm, readForm } from "./form.ts";
@@ -12,7 +12,6 @@ export interface Exchange {
   readonly query: string;
   /** How this caller expects errors; the route knows. */
   errors: ErrorRenderer;
-  readonly receivedAt: Date;
   /** `performance.now()` at arrival. */
   readonly startedMs: number;
   /** Address of the other end of the connection. */
@@ -53,8 +52,6 @@ const STREAM_HEADERS = {
   vary: "Authorization",
 };
 
-const CALLER_LEFT = 499;
-
 /** @param stallMs how long the caller may take nothing of its answer before its connection is cut */
 export function createExchange(request: IncomingMessage, response: ServerResponse, stallMs: number): Exchange {
   const abort = new AbortController();
@@ -81,11 +78,10 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     path,
     query: query.length > 0 ? `?${query.join("?")}` : "",
     errors: OPENAI_ERRORS,
-    receivedAt: new Date(),
     startedMs,
     peer: request.socket.remoteAddress ?? "",
     get status() {
-      return response.headersSent ? response.statusCode : CALLER_LEFT;
+      return response.headersSent ? response.statusCode : ERROR_CATALOGUE.caller_disconnected.status;
     },
     firstByteMs: undefined,
     signal: abort.signal,

@@ -1,4 +1,4 @@
-import { readBudgetSpend } from "@gatehouse/db/gateway";
+import { type Pool, readBudgetSpend } from "@gatehouse/db/gateway";
 import type { BudgetConfiguration } from "@gatehouse/domain";
 import { currentWindow, effectiveLimit } from "@gatehouse/limits";
 import type { Logger } from "pino";
@@ -17,11 +17,7 @@ const EVERY_MS = 5_000;
 /** A budget that no request fell under for so long is looked at no more. */
 const FORGET_MS = 60_000;
 
-export function startSoftSpend(
-  pool: Parameters<typeof readBudgetSpend>[0],
-  clock: DatabaseClock,
-  logger: Logger,
-): SoftSpend {
+export function startSoftSpend(pool: Pool, clock: DatabaseClock, logger: Logger): SoftSpend {
   /** Those that are watched, with the time of the last request (monotonic). */
   const watched = new Map<string, { budget: BudgetConfiguration; usedMs: number; isSpent: boolean }>();
   let looking = false;

@@ -17,9 +17,6 @@ export interface AttemptFailure {
   staleSocket: boolean;
 }
 
-/** Nginx's word for a caller that left; it has no answer, so the number is only for the record. */
-const CALLER_LEFT = 499;
-
 /** The attempt that answered, in whole or in part. */
 export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, error }: Ending): void {
   const { attempt, answer } = answered;
@@ -30,7 +27,7 @@ export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, er
     ...billed.bill,
     final: true,
     status: aborted ? "aborted" : error ? "error" : "success",
-    httpStatus: aborted ? CALLER_LEFT : answer.status,
+    httpStatus: aborted ? error.status : answer.status,
     upstreamStatus: answer.status,
     errorCode: error?.code ?? null,
     responseModel: outcome.responseModel,
@@ -75,7 +72,7 @@ export function settleFailure(
     ...billed.bill,
     final,
     status: aborted ? "aborted" : "error",
-    httpStatus: aborted ? CALLER_LEFT : error.status,
+    httpStatus: error.status,
     upstreamStatus: error.details.upstreamStatus ?? null,
     upstreamRequestId: error.details.upstreamRequestId ?? null,
     errorCode: error.code,

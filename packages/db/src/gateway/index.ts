@@ -2,6 +2,7 @@ export { readBudgetSpend } from "./budget-spend.ts";
 export { loadConfiguration } from "./configuration.ts";
 export {
   type ConfigurationFollower,
+  type DatabaseClockReading,
   type FollowOptions,
   followConfiguration,
   type Recall,

@@ -1,10 +1,10 @@
 "use client";
 import { isTimeZone } from "@gatehouse/domain";
 import { useId } from "react";
-import { Controller, type UseFormReturn } from "react-hook-form";
+import type { UseFormReturn } from "react-hook-form";
+import { SelectField } from "#components/select-field.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Select } from "#components/ui/select.tsx";
 import type { BudgetDraft } from "../budget-draft.ts";
 import { WEEKDAYS } from "../budget-words.ts";
 
@@ -15,22 +15,11 @@ export function ClockFields({ form }: { form: UseFormReturn<BudgetDraft> }) {
   return (
     <>
       {period === "week" ? (
-        <Controller
+        <SelectField
           control={form.control}
           name="weekStart"
-          render={({ field }) => (
-            <Field label="Weeks begin on">
-              {(control) => (
-                <Select
-                  {...control}
-                  ref={field.ref}
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }))}
-                />
-              )}
-            </Field>
-          )}
+          label="Weeks begin on"
+          options={WEEKDAYS.map((label, index) => ({ value: String(index + 1), label }))}
         />
       ) : null}
       {period === "total" ? null : (

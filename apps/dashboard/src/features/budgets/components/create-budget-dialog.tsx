@@ -3,10 +3,9 @@ import { BUDGET_PERIODS, type LimitScope } from "@gatehouse/domain";
 import { Controller, type UseFormReturn, useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
+import { SelectField } from "#components/select-field.tsx";
 import { Disclosure } from "#components/ui/collapsible.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { ScopeField } from "#features/limit-scopes/scope-field.tsx";
 import { useSession } from "#features/session/index.ts";
 import { showServerErrors } from "#lib/form-errors.ts";
@@ -96,22 +95,11 @@ function AmountAndPeriod({ form, autoFocus }: { form: UseFormReturn<BudgetDraft>
         inputProps={form.register("limitUsd", { validate: amountProblem })}
         autoFocus={autoFocus}
       />
-      <Controller
+      <SelectField
         control={form.control}
         name="period"
-        render={({ field }) => (
-          <Field label="Period">
-            {(control) => (
-              <Select
-                {...control}
-                ref={field.ref}
-                value={field.value}
-                onValueChange={field.onChange}
-                options={BUDGET_PERIODS.map((value) => ({ value, label: PERIOD_LABELS[value] }))}
-              />
-            )}
-          </Field>
-        )}
+        label="Period"
+        options={BUDGET_PERIODS.map((value) => ({ value, label: PERIOD_LABELS[value] }))}
       />
     </div>
   );

@@ -1,11 +1,10 @@
 "use client";
 import type { CeilingPriceView } from "@gatehouse/domain";
-import { Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
+import { SelectField } from "#components/select-field.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { AmountField } from "#features/budgets/components/amount-field.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { typedRate } from "#lib/price-units.ts";
@@ -67,23 +66,7 @@ function CeilingForm({ ceiling, onDone }: { ceiling: Ceiling; onDone: () => void
   const validate = (text: string) => (text.trim() === "" ? "Give a price." : priceProblem(text));
   return (
     <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Set policy" pending={isSubmitting}>
-      <Controller
-        control={form.control}
-        name="policy"
-        render={({ field }) => (
-          <Field label="Policy">
-            {(control) => (
-              <Select
-                {...control}
-                ref={field.ref}
-                value={field.value}
-                onValueChange={field.onChange}
-                options={POLICIES}
-              />
-            )}
-          </Field>
-        )}
-      />
+      <SelectField control={form.control} name="policy" label="Policy" options={POLICIES} />
       {charged ? (
         <div className="grid gap-4 sm:grid-cols-2">
           <AmountField

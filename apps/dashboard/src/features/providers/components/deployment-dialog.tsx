@@ -1,12 +1,12 @@
 "use client";
 import type { CredentialView } from "@gatehouse/domain";
-import { Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
+import { SelectField } from "#components/select-field.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { providerPreset } from "../catalogue.ts";
 import { useCreateDeployment } from "../mutations.ts";
@@ -72,22 +72,11 @@ function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
   });
   return (
     <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Add model" pending={isSubmitting}>
-      <Controller
+      <SelectField
         control={form.control}
         name="credentialId"
-        render={({ field }) => (
-          <Field label="Provider" error={errors.credentialId?.message}>
-            {(control) => (
-              <Select
-                {...control}
-                ref={field.ref}
-                value={field.value}
-                onValueChange={field.onChange}
-                options={credentials.map(({ id, name }) => ({ value: id, label: name }))}
-              />
-            )}
-          </Field>
-        )}
+        label="Provider"
+        options={credentials.map(({ id, name }) => ({ value: id, label: name }))}
       />
       <Field
         label="Upstream model"

@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Controller, type UseFormReturn, useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
+import { SelectField } from "#components/select-field.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { ScopeField } from "#features/limit-scopes/scope-field.tsx";
 import { modelsQuery } from "#features/providers/queries.ts";
 import { showServerErrors } from "#lib/form-errors.ts";
@@ -118,19 +118,7 @@ function ModelField({ form }: { form: UseFormReturn<RateLimitFormValues> }) {
     { value: ALL, label: "All models together" },
     ...names.map((name) => ({ value: name, label: name })),
   ];
-  return (
-    <Controller
-      control={form.control}
-      name="model"
-      render={({ field }) => (
-        <Field label="Model">
-          {(control) => (
-            <Select {...control} ref={field.ref} value={field.value} onValueChange={field.onChange} options={options} />
-          )}
-        </Field>
-      )}
-    />
-  );
+  return <SelectField control={form.control} name="model" label="Model" options={options} />;
 }
 
 const limitProblem = (text: string): string | true =>

@@ -1,12 +1,11 @@
 "use client";
 import type { TeamMemberView, TeamRole, TeamView } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
-import { Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
+import { SelectField } from "#components/select-field.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { useAddMember } from "../mutations.ts";
 import { peopleQuery } from "../queries.ts";
@@ -55,44 +54,20 @@ function AddMemberForm({ team, members, onDone }: AddMemberFormProps) {
   });
   return (
     <DialogForm onSubmit={submit} problem={errors.root?.message} submitLabel="Add member" pending={isSubmitting}>
-      <Controller
+      <SelectField
         control={form.control}
         name="userId"
         rules={{ required: "Choose a person." }}
-        render={({ field, fieldState }) => (
-          <Field
-            label="Person"
-            error={fieldState.error?.message}
-            hint={
-              people.data && options.length === 0
-                ? "Everybody of the organization who may sign in is in the team."
-                : undefined
-            }
-          >
-            {(control) => (
-              <Select
-                {...control}
-                ref={field.ref}
-                value={field.value || undefined}
-                onValueChange={field.onChange}
-                options={options}
-                placeholder="Choose a person"
-              />
-            )}
-          </Field>
-        )}
+        label="Person"
+        hint={
+          people.data && options.length === 0
+            ? "Everybody of the organization who may sign in is in the team."
+            : undefined
+        }
+        options={options}
+        placeholder="Choose a person"
       />
-      <Controller
-        control={form.control}
-        name="role"
-        render={({ field }) => (
-          <Field label="Role">
-            {(control) => (
-              <Select {...control} ref={field.ref} value={field.value} onValueChange={field.onChange} options={ROLES} />
-            )}
-          </Field>
-        )}
-      />
+      <SelectField control={form.control} name="role" label="Role" options={ROLES} />
     </DialogForm>
   );
 }

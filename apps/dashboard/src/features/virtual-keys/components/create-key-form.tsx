@@ -3,6 +3,7 @@ import { type CreatedVirtualKeyView, parseUsd, type TeamView } from "@gatehouse/
 import { useQuery } from "@tanstack/react-query";
 import { Controller, type UseFormReturn, useForm } from "react-hook-form";
 import { DialogForm } from "#components/dialog-form.tsx";
+import { SelectField } from "#components/select-field.tsx";
 import { Disclosure } from "#components/ui/collapsible.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -129,24 +130,13 @@ function Advanced({ form, team }: { form: UseFormReturn<FormValues>; team: TeamV
         hint={<EffectiveLimit team={team} />}
         inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
       />
-      <Controller
+      <SelectField
         control={form.control}
         name="expiry"
-        render={({ field }) => (
-          <Field label="Expires">
-            {(control) => (
-              <Select
-                {...control}
-                ref={field.ref}
-                value={field.value}
-                onValueChange={field.onChange}
-                options={(Object.keys(EXPIRY_LABELS) as Expiry[])
-                  .sort((a, b) => (Number(a) || 0) - (Number(b) || 0))
-                  .map((value) => ({ value, label: EXPIRY_LABELS[value] }))}
-              />
-            )}
-          </Field>
-        )}
+        label="Expires"
+        options={(Object.keys(EXPIRY_LABELS) as Expiry[])
+          .sort((a, b) => (Number(a) || 0) - (Number(b) || 0))
+          .map((value) => ({ value, label: EXPIRY_LABELS[value] }))}
       />
       <Controller
         control={form.control}
