@@ -48,7 +48,7 @@ export function outlineJson(bytes: Buffer, limits: OutlineLimits): JsonOutline {
   const result = (balanced: boolean, exceeded: JsonOutline["exceeded"]) => ({ members, names, balanced, exceeded });
   const closeMember = () => {
     if (keyStart >= 0 && valueStart >= 0) {
-      members.push({ key: decodeKey(bytes, keyStart, keyEnd), keyStart, keyEnd, valueStart, valueEnd: lastEnd });
+      members.push({ key: decodeString(bytes, keyStart, keyEnd), keyStart, keyEnd, valueStart, valueEnd: lastEnd });
     }
     keyStart = valueStart = -1;
     afterColon = false;
@@ -102,7 +102,7 @@ export function outlineJson(bytes: Buffer, limits: OutlineLimits): JsonOutline {
 }
 
 /** Offset after the closing quote of the string that opens at `open`, or -1. Long strings are searched natively. */
-function stringEnd(bytes: Buffer, open: number): number {
+export function stringEnd(bytes: Buffer, open: number): number {
   let at = open + 1;
   let slowUntil = at + NATIVE_SEARCH_AFTER;
   while (at < bytes.length) {
@@ -123,7 +123,8 @@ function stringEnd(bytes: Buffer, open: number): number {
   return -1;
 }
 
-function decodeKey(bytes: Buffer, start: number, end: number): string {
+/** The text that the string literal at `[start, end)`, quotes included, stands for. */
+export function decodeString(bytes: Buffer, start: number, end: number): string {
   const raw = bytes.toString("utf8", start + 1, end - 1);
   if (!raw.includes("\\")) return raw;
   try {
