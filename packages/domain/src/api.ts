@@ -1,9 +1,13 @@
 import type { ErrorCode } from "./error.ts";
 import type { BudgetView } from "./limit-views.ts";
 import type { NanoUsdText } from "./money.ts";
+import type { DeploymentTraits } from "./policy/route.ts";
+import type { CacheStatus } from "./policy/trace.ts";
+import type { PriceKind, PriceSource, UnitCounts } from "./price.ts";
+import type { RequestTraceView } from "./request-trace-view.ts";
 import type { OrganizationRole, TeamRole } from "./role.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";
-import type { AttemptStatus, MeteringClass, PriceKind, PriceSource, TokenCounts, UnitCounts } from "./usage-record.ts";
+import type { AttemptStatus, MeteringClass, TokenCounts } from "./usage-record.ts";
 import type { VirtualKeyStatus } from "./virtual-key.ts";
 import type { Instant } from "./window.ts";
 
@@ -136,6 +140,8 @@ export interface DeploymentView {
   model: string;
   upstreamModel: string;
   region: string | null;
+  /** What the provider promises and can do with it, as an administrator has entered it. */
+  traits: DeploymentTraits;
   timeouts: TargetTimeouts;
   position: number;
   disabledAt: Instant | null;
@@ -169,6 +175,16 @@ export interface RequestRow {
   durationMs: number;
   firstByteMs: number | null;
   attempts: number;
+  /** Version of the policy that decided it; null: there was none. */
+  policyVersion: number | null;
+  /** The rule that allowed, denied or routed it; null: none did. */
+  policyRule: string | null;
+  /** Of the policy's classes; null: nothing was looked for. */
+  sensitivityClass: string | null;
+  /** null: nothing was answered, or it was recorded by a version before. */
+  cacheStatus: CacheStatus | null;
+  /** Words that the caller put on it. */
+  tags: string[];
 }
 
 export interface AttemptView {
@@ -204,6 +220,8 @@ export interface RequestDetail {
   endpoint: string;
   nodeId: string;
   attempts: AttemptView[];
+  /** null: it was stopped before the policy was asked, or recorded by a version before. */
+  trace: RequestTraceView | null;
 }
 
 /** Filters of the requests list; the same names are the query parameters of the API and of the page. */
@@ -216,6 +234,9 @@ export interface RequestFilters {
   provider?: string;
   status?: AttemptStatus;
   errorCode?: string;
+  policyRule?: string;
+  sensitivityClass?: string;
+  cacheStatus?: CacheStatus;
 }
 
 export type UsageGrain = "15m" | "1h" | "1d";

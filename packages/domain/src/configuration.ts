@@ -1,9 +1,11 @@
 import type { BudgetEnforcement, BudgetShortfall } from "./budget.ts";
 import type { BudgetPeriod } from "./budget-period.ts";
 import type { NanoUsd, PicoUsd } from "./money.ts";
+import type { CachePurgeKind } from "./policy/cache.ts";
+import type { DeploymentTraits } from "./policy/route.ts";
+import type { Rates } from "./price.ts";
 import type { ProviderId } from "./provider.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";
-import type { Rates } from "./usage-record.ts";
 
 /** Everything a gateway needs to serve, as plain data read in one consistent look at the database. */
 export interface Configuration {
@@ -16,6 +18,27 @@ export interface Configuration {
   rateLimits: RateLimitConfiguration[];
   prices: PriceOverride[];
   ceilingPrices: CeilingPrice[];
+  policies: PolicyConfiguration[];
+  cachePurges: CachePurgeConfiguration[];
+}
+
+/** Answers that were kept before are not given any more: all of the organization's, or some. */
+export interface CachePurgeConfiguration {
+  organizationId: string;
+  by: CachePurgeKind;
+  /** The tag or model, or the id of the team or key; null: all. */
+  value: string | null;
+  purgedAt: Date;
+}
+
+/** The policy that is in force in an organization. */
+export interface PolicyConfiguration {
+  organizationId: string;
+  version: number;
+  /** As it is stored: who serves from it checks whether it can be read by this version. */
+  document: unknown;
+  /** A draft that runs beside it, and only says where it would differ; null: none. */
+  shadow: { draftRevision: number; document: unknown } | null;
 }
 
 export interface VirtualKeyConfiguration {
@@ -49,6 +72,7 @@ export interface DeploymentConfiguration {
   name: string;
   upstreamModel: string;
   region: string | null;
+  traits: DeploymentTraits;
   timeouts: TargetTimeouts;
 }
 
@@ -57,7 +81,6 @@ export interface RouteConfiguration {
   organizationId: string;
   /** The name callers send. */
   model: string;
-  strategy: "priority";
   createdAt: Date;
   /** In order of preference. */
   targets: { deploymentId: string }[];

@@ -12,7 +12,14 @@ const actor = (role: OrganizationRole, teams: Actor["teams"] = []): Actor => ({
   requestId: "r",
   ip: null,
 });
-const WRITES: Action[] = ["team.write", "virtual_key.write", "budget.write", "provider.write", "organization.write"];
+const WRITES: Action[] = [
+  "team.write",
+  "virtual_key.write",
+  "budget.write",
+  "provider.write",
+  "policy.write",
+  "organization.write",
+];
 
 test.each(["auditor", "finops", "member"] as const)("a %s changes nothing in the organization", (role) => {
   expect(WRITES.filter((action) => mayInOrganization(actor(role), action))).toEqual([]);
@@ -29,6 +36,19 @@ test("a team administrator rules the own team and no other, and not the provider
 test("a member without a team sees nothing; an owner sees all", () => {
   expect(visibleTeams(actor("member"), "usage.read")).toEqual([]);
   expect(visibleTeams(actor("owner"), "usage.read")).toBe("all");
+});
+
+test("whoever may see the models may see the policy, and only owners and administrators write it", () => {
+  const team = (role: "team_admin" | "member") => actor("member", [{ teamId: "mine", role }]);
+  const everybody = [
+    ...(["owner", "admin", "auditor", "finops", "member"] as const).map((role) => actor(role)),
+    team("team_admin"),
+    team("member"),
+  ];
+  for (const each of everybody) {
+    expect(visibleTeams(each, "policy.read")).toEqual(visibleTeams(each, "provider.read"));
+    expect(visibleTeams(each, "policy.write")).toEqual(["owner", "admin"].includes(each.role) ? "all" : []);
+  }
 });
 
 test("FinOps sees spend but no requests", () => {

@@ -9,6 +9,8 @@ export type Action =
   | "budget.write"
   | "provider.read"
   | "provider.write"
+  | "policy.read"
+  | "policy.write"
   | "request.read"
   | "usage.read"
   | "audit.read"
@@ -23,6 +25,8 @@ const EVERYTHING: readonly Action[] = [
   "budget.write",
   "provider.read",
   "provider.write",
+  "policy.read",
+  "policy.write",
   "request.read",
   "usage.read",
   "audit.read",
@@ -34,7 +38,7 @@ const ORGANIZATION_GRANTS: Record<OrganizationRole, readonly Action[]> = {
   owner: EVERYTHING,
   admin: EVERYTHING,
   auditor: READS,
-  finops: ["team.read", "virtual_key.read", "budget.read", "provider.read", "usage.read"],
+  finops: ["team.read", "virtual_key.read", "budget.read", "provider.read", "policy.read", "usage.read"],
   member: [],
 };
 const TEAM_GRANTS: Record<TeamRole, readonly Action[]> = {
@@ -47,8 +51,17 @@ const TEAM_GRANTS: Record<TeamRole, readonly Action[]> = {
     "request.read",
     "usage.read",
     "provider.read",
+    "policy.read",
   ],
-  member: ["team.read", "virtual_key.read", "budget.read", "request.read", "usage.read", "provider.read"],
+  member: [
+    "team.read",
+    "virtual_key.read",
+    "budget.read",
+    "request.read",
+    "usage.read",
+    "provider.read",
+    "policy.read",
+  ],
 };
 
 /** Whether the actor may do this in the whole organization. */

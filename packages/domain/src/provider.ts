@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { uuid } from "./identifier.ts";
-import { PRICE_KINDS } from "./usage-record.ts";
+import { PRICE_KINDS } from "./price.ts";
 
 /** Ids of the provider presets (packages/providers holds their data). */
 export const providerId = z.enum([
@@ -30,7 +29,7 @@ export const providerId = z.enum([
 ]);
 export type ProviderId = z.infer<typeof providerId>;
 
-const baseUrl = z
+export const baseUrl = z
   .url({ protocol: /^https?$/, error: "Give an address that begins with https:// or http://." })
   .max(500)
   .refine((url) => !/[{}]|%7b|%7d/i.test(url), "Put your own names where the braces are.");
@@ -47,7 +46,7 @@ const secret = z
     "A secret has no spaces or control characters, unless it is a whole JSON object.",
   );
 const name = z.string().trim().min(1, "Give it a name.").max(100);
-const modelName = z
+export const modelName = z
   .string()
   .trim()
   .min(1, "Name the model.")
@@ -70,16 +69,6 @@ export const updateCredentialInput = z.strictObject({
   secret: secret.nullable().optional(),
   disabled: z.boolean().optional(),
 });
-
-export const createDeploymentInput = z.strictObject({
-  credentialId: uuid,
-  /** The name that callers send; a route for it is made, or gets this deployment as its last target. */
-  model: modelName,
-  /** The name sent to the vendor; absent: the same. */
-  upstreamModel: modelName.nullable().default(null),
-  region: z.string().trim().max(50).nullable().default(null),
-});
-export type CreateDeploymentInput = z.input<typeof createDeploymentInput>;
 
 /**
  * Dollars as a person types them ("2.50"): per million tokens or characters, per thousand searches, per image, per minute

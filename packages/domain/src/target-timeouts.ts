@@ -36,9 +36,3 @@ export const targetTimeouts = z.strictObject({
 });
 
 export const NO_TIMEOUTS: TargetTimeouts = { connectMs: null, firstByteMs: null, idleMs: null, totalMs: null };
-
-export const updateDeploymentInput = z.strictObject({
-  disabled: z.boolean().optional(),
-  timeouts: targetTimeouts.optional(),
-});
-export type UpdateDeploymentInput = z.input<typeof updateDeploymentInput>;

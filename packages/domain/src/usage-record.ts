@@ -1,5 +1,7 @@
 import type { ErrorCode } from "./error.ts";
-import type { NanoUsd, PicoUsd } from "./money.ts";
+import type { NanoUsd } from "./money.ts";
+import type { CacheStatus, RequestTrace } from "./policy/trace.ts";
+import type { ModelPrice, UnitCounts } from "./price.ts";
 
 /**
  * Tokens of one attempt. `undefined` means "not reported", which differs from zero.
@@ -18,11 +20,6 @@ export interface TokenCounts {
   imageInput?: number;
   imageOutput?: number;
 }
-
-/** What is billed apart from tokens: pictures, characters read aloud, seconds heard, searches made. */
-export const UNIT_KINDS = ["image", "character", "second", "search"] as const;
-export type UnitKind = (typeof UNIT_KINDS)[number];
-export type UnitCounts = Partial<Record<UnitKind, number>>;
 
 /**
  * The `usage` object that a report is written in: that of the format it came in, or `canonical`, the AI SDK's usage of
@@ -49,38 +46,6 @@ export interface ReportedUsage {
 export type MeteringClass = "none" | "reported" | "estimated" | "indeterminate";
 /** `refused`: stopped by Gatehouse before any provider was dialled. `aborted`: the caller left. */
 export type AttemptStatus = "success" | "error" | "aborted" | "refused";
-/** `provider`: the provider named the cost itself; `ceiling`: there is no price, and the organization's ceiling is taken. */
-export type PriceSource = "catalogue" | "override" | "simulated" | "provider" | "ceiling" | "unpriced";
-
-/** What most prices are made of; stored in columns of their own. */
-export const MAIN_PRICE_KINDS = ["input", "output", "cacheRead", "cacheWrite"] as const;
-export const OTHER_PRICE_KINDS = [
-  "cacheWriteLong",
-  "audioInput",
-  "audioOutput",
-  "imageInput",
-  "imageOutput",
-  ...UNIT_KINDS,
-] as const;
-export const PRICE_KINDS = [...MAIN_PRICE_KINDS, ...OTHER_PRICE_KINDS] as const;
-export type PriceKind = (typeof PRICE_KINDS)[number];
-export type OtherPriceKind = (typeof OTHER_PRICE_KINDS)[number];
-
-/** Pico-USD per token, or per unit; a kind that is absent has no price of its own. */
-export type Rates = { [Kind in PriceKind]?: PicoUsd };
-
-/** Prices of one model. */
-export interface ModelPrice extends Rates {
-  source: PriceSource;
-  /** The id that the price was found under, which may differ from the one asked for. */
-  matchedModel: string;
-  /** Prices that apply to the whole request above so many input tokens, in ascending order. */
-  tiers?: readonly PriceTier[];
-}
-
-export interface PriceTier extends Rates {
-  aboveInputTokens: number;
-}
 
 /** One upstream call, or one refusal; written once and never changed. Money in nano-USD, times in ms. */
 export interface UsageRecord {
@@ -130,6 +95,34 @@ export interface UsageRecord {
   price: ModelPrice | null;
   /** What was held for this attempt when it was admitted, per budget. */
   heldNanoUsd: NanoUsd;
+  /** What the policy and the cache made of the request; null: it was stopped before, or recorded by a version before. */
+  decided: RecordedDecision | null;
+}
+
+/** Plain JSON, as it is journalled and stored. */
+export interface RecordedDecision {
+  /** null: the organization had no policy. */
+  policyVersion: number | null;
+  /** Name of the rule that allowed, denied or routed it; null: none did. */
+  rule: string | null;
+  /** Of the policy's classes; null: nothing was looked for. */
+  sensitivityClass: string | null;
+  /** Words that the caller put on the request. */
+  tags: readonly string[];
+  /** Of an attempt that answered. */
+  cache?: RecordedCaching;
+  /** Of the last attempt of a request. */
+  trace?: RequestTrace;
+}
+
+export interface RecordedCaching {
+  status: CacheStatus;
+  /** Names the answer: that of which this is a hit, or that which was kept; absent: neither. */
+  key?: string;
+  /** Until when the answer is kept, in milliseconds since 1970; absent: it is not. */
+  keptUntilMs?: number;
+  /** What an answer had cost that was answered with again, less what the hit was charged. Nano-USD, as text. */
+  savedNanoUsd?: string;
 }
 
 /** The part of a budget that a hold or a settlement touches. */

@@ -25,6 +25,9 @@ export interface RollupIncrement {
   cacheWriteTokens: bigint;
   reasoningTokens: bigint;
   costNanoUsd: NanoUsd;
+  /** Requests that were answered from the cache, and what that saved. */
+  cacheHits: number;
+  savedNanoUsd: NanoUsd;
   /** Milliseconds, summed over the attempts that `latencyHistogram` counts. */
   durationMs: bigint;
   /** Counts per bucket of the domain's histogram, over final attempts that were not refused; trailing zeros left out. */
@@ -86,6 +89,8 @@ function emptyRow(record: UsageRecord): RollupIncrement {
     cacheWriteTokens: 0n,
     reasoningTokens: 0n,
     costNanoUsd: 0n,
+    cacheHits: 0,
+    savedNanoUsd: 0n,
     durationMs: 0n,
     latencyHistogram: [],
     firstByteHistogram: [],
@@ -103,6 +108,9 @@ function add(row: RollupIncrement, record: UsageRecord): void {
   row.cacheReadTokens += BigInt(tokens.cacheRead ?? 0);
   row.cacheWriteTokens += BigInt(tokens.cacheWrite ?? 0);
   row.reasoningTokens += BigInt(tokens.reasoning ?? 0);
+  const cache = record.decided?.cache;
+  if (cache?.status === "hit") row.cacheHits += 1;
+  row.savedNanoUsd += BigInt(cache?.savedNanoUsd ?? 0);
   if (!record.final || record.status === "refused" || wasCutOff(record)) return;
   const latencyMs = Math.round(record.waitedMs + record.durationMs);
   row.durationMs += BigInt(latencyMs);

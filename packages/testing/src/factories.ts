@@ -62,6 +62,10 @@ export interface DeploymentRow {
   upstreamModel?: string;
   name?: string;
   region?: string | null;
+  noTraining?: boolean;
+  zeroRetention?: boolean;
+  contextTokens?: number;
+  lacks?: string[];
   disabledAt?: Date | null;
   firstByteTimeoutMs?: number;
   idleTimeoutMs?: number;
@@ -117,6 +121,21 @@ export interface RateLimitRow {
 
 export const insertRateLimit = (db: Database, given: RateLimitRow): Promise<string> =>
   insert(db, "rate_limit", columns(given));
+
+/** Puts a policy in force, as the next version. `document` is as a policy is written, without its defaults. */
+export async function insertPolicy(db: Database, organizationId: string, document: object): Promise<void> {
+  const text = `
+    INSERT INTO policy_version (organization_id, version, document, note, published_by)
+    SELECT $1, coalesce(max(version), 0) + 1, $2, 'test', 'test' FROM policy_version WHERE organization_id = $1`;
+  await db.query(text, [organizationId, JSON.stringify(document)]);
+}
+
+/** A draft that runs beside the policy. */
+export async function insertShadow(db: Database, organizationId: string, document: object): Promise<void> {
+  const text = `
+    INSERT INTO policy_draft (organization_id, document, revision, shadow, updated_by) VALUES ($1, $2, 1, true, 'test')`;
+  await db.query(text, [organizationId, JSON.stringify(document)]);
+}
 
 export interface PriceOverrideRow {
   organizationId: string;

@@ -1,4 +1,5 @@
 export * from "./constant-time.ts";
+export * from "./hook-secret.ts";
 export * from "./key-material.ts";
 export * from "./signature.ts";
 export * from "./vault.ts";

@@ -31,6 +31,14 @@ export const createAuditRepository = (db: Executor) => ({
     await db.auditEntry.create({ data: { ...entry, before: json(entry.before), after: json(entry.after) } });
   },
 
+  /** The newest change of one thing. */
+  async latest(organizationId: string, target: { type: string; id: string }): Promise<AuditEntry | null> {
+    return db.auditEntry.findFirst({
+      where: { organizationId, targetType: target.type, targetId: target.id },
+      orderBy: { id: "desc" },
+    });
+  },
+
   /** Newest first, from below `beforeId` on. */
   async list(organizationId: string, page: { beforeId: bigint | null; limit: number }): Promise<AuditEntry[]> {
     return db.auditEntry.findMany({

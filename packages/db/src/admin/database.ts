@@ -2,6 +2,7 @@ import { GatehouseError } from "@gatehouse/domain";
 import { type ConnectionSettings, createPrismaClient, type Executor } from "../client.ts";
 import { createAuditRepository } from "./audit.ts";
 import { createBudgetRepository } from "./budgets.ts";
+import { createCacheRepository } from "./cache.ts";
 import { createCredentialRepository } from "./credentials.ts";
 import { isWriteConflict, translateDatabaseError, translating } from "./database-error.ts";
 import { createDeploymentRepository } from "./deployments.ts";
@@ -10,8 +11,10 @@ import { createLedgerRepository } from "./ledger.ts";
 import { createLoginThrottleRepository } from "./login-throttle.ts";
 import { createOrganizationRepository } from "./organizations.ts";
 import { createPeopleRepository } from "./people.ts";
+import { createPolicyRepository } from "./policies.ts";
 import { createPriceRepository } from "./prices.ts";
 import { createRateLimitRepository } from "./rate-limits.ts";
+import { createReplayRepository } from "./replay.ts";
 import { createRequestRepository } from "./requests.ts";
 import { createTeamRepository } from "./teams.ts";
 import { createUsageRepository } from "./usage.ts";
@@ -55,6 +58,7 @@ function repositoriesOn(executor: Executor) {
   return {
     audit: translating(createAuditRepository(executor)),
     budgets: translating(createBudgetRepository(executor)),
+    cache: translating(createCacheRepository(executor)),
     credentials: translating(createCredentialRepository(executor)),
     deployments: translating(createDeploymentRepository(executor)),
     gateways: translating(createGatewayRepository(executor)),
@@ -62,8 +66,10 @@ function repositoriesOn(executor: Executor) {
     loginThrottle: translating(createLoginThrottleRepository(executor)),
     organizations: translating(createOrganizationRepository(executor)),
     people: translating(createPeopleRepository(executor)),
+    policies: translating(createPolicyRepository(executor)),
     prices: translating(createPriceRepository(executor)),
     rateLimits: translating(createRateLimitRepository(executor)),
+    replay: translating(createReplayRepository(executor)),
     requests: translating(createRequestRepository(executor)),
     teams: translating(createTeamRepository(executor)),
     usage: translating(createUsageRepository(executor)),

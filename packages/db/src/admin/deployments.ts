@@ -1,4 +1,4 @@
-import { type TargetTimeouts, uuidv7 } from "@gatehouse/domain";
+import { type ContentKind, type DeploymentTraits, NO_TRAITS, type TargetTimeouts, uuidv7 } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
 
@@ -11,11 +11,14 @@ export interface DeploymentRow {
   model: string;
   upstreamModel: string;
   region: string | null;
+  traits: DeploymentTraits;
   timeouts: TargetTimeouts;
   /** Its place among the targets of the route; smaller comes first. */
   position: number;
   createdAt: Date;
   disabledAt: Date | null;
+  /** It and its credential are switched on: gateways know it. */
+  inService: boolean;
 }
 
 export interface NewDeployment {
@@ -25,16 +28,20 @@ export interface NewDeployment {
   model: string;
   upstreamModel: string;
   region: string | null;
+  /** Absent: nothing is promised or known. */
+  traits?: DeploymentTraits | undefined;
   createdAt: Date;
 }
 
 export interface DeploymentChange {
   disabledAt?: Date | null;
   timeouts?: TargetTimeouts;
+  region?: string | null;
+  traits?: DeploymentTraits;
 }
 
 const RELATED = {
-  credential: { select: { name: true, provider: true } },
+  credential: { select: { name: true, provider: true, disabledAt: true } },
   targets: { select: { position: true, route: { select: { model: true } } }, take: 1 },
 } as const;
 type Found = Prisma.DeploymentGetPayload<{ include: typeof RELATED }>;
@@ -47,6 +54,12 @@ const toRow = ({ credential, targets, ...deployment }: Found): DeploymentRow => 
   model: targets[0]?.route.model ?? deployment.name,
   upstreamModel: deployment.upstreamModel,
   region: deployment.region,
+  traits: {
+    noTraining: deployment.noTraining,
+    zeroRetention: deployment.zeroRetention,
+    contextTokens: deployment.contextTokens,
+    lacks: deployment.lacks as ContentKind[],
+  },
   timeouts: {
     connectMs: deployment.connectTimeoutMs,
     firstByteMs: deployment.firstByteTimeoutMs,
@@ -56,6 +69,7 @@ const toRow = ({ credential, targets, ...deployment }: Found): DeploymentRow => 
   position: targets[0]?.position ?? 0,
   createdAt: deployment.createdAt,
   disabledAt: deployment.disabledAt,
+  inService: deployment.disabledAt === null && credential.disabledAt === null,
 });
 
 export const createDeploymentRepository = (db: Executor) => ({
@@ -77,9 +91,9 @@ export const createDeploymentRepository = (db: Executor) => ({
   },
 
   /** Creates it as the last target of its model's route, which is made if there is none. */
-  async create({ model, ...row }: NewDeployment): Promise<void> {
+  async create({ model, traits = NO_TRAITS, ...row }: NewDeployment): Promise<void> {
     const { organizationId } = row;
-    await db.deployment.create({ data: { ...row, name: model } });
+    await db.deployment.create({ data: { ...row, ...traits, name: model } });
     const route = { id: uuidv7(), organizationId, model, createdAt: row.createdAt };
     await db.route.createMany({ data: route, skipDuplicates: true });
     // Locked, so that two deployments made at once get different positions.
@@ -92,9 +106,12 @@ export const createDeploymentRepository = (db: Executor) => ({
     await db.routeTarget.create({ data: { routeId, deploymentId: row.id, position } });
   },
 
-  async update(organizationId: string, id: string, { disabledAt, timeouts }: DeploymentChange): Promise<void> {
+  async update(organizationId: string, id: string, change: DeploymentChange): Promise<void> {
+    const { disabledAt, timeouts, region, traits } = change;
     const data = {
       ...(disabledAt !== undefined && { disabledAt }),
+      ...(region !== undefined && { region }),
+      ...traits,
       ...(timeouts && {
         connectTimeoutMs: timeouts.connectMs,
         firstByteTimeoutMs: timeouts.firstByteMs,

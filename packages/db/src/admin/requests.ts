@@ -1,10 +1,12 @@
 import type {
   AttemptStatus,
+  CacheStatus,
   MeteringClass,
   NanoUsd,
   PicoUsd,
   PriceSource,
   Rates,
+  RequestTrace,
   TokenCounts,
   UnitCounts,
 } from "@gatehouse/domain";
@@ -12,6 +14,7 @@ import type { Executor } from "../client.ts";
 import { Prisma } from "../generated/client.ts";
 import { ratesOf } from "./prices.ts";
 import type { TeamScope } from "./scope.ts";
+import { amountsOf, type StoredAmounts } from "./stored-amounts.ts";
 
 /** The attempt that the caller got, with the names of its team and key. */
 export interface FinalAttemptRow {
@@ -33,6 +36,11 @@ export interface FinalAttemptRow {
   outputTokens: number | null;
   durationMs: number;
   firstByteMs: number | null;
+  policyVersion: number | null;
+  policyRule: string | null;
+  sensitivityClass: string | null;
+  cacheStatus: CacheStatus | null;
+  tags: string[];
 }
 
 export interface AttemptRow extends FinalAttemptRow {
@@ -56,19 +64,18 @@ export interface AttemptRow extends FinalAttemptRow {
   priceModel: string | null;
   /** The prices that were applied. */
   rates: Rates;
+  /** Of the last attempt; null: it was stopped before the policy was asked, or recorded by a version before. */
+  trace: RequestTrace | null;
 }
 
 /** An attempt as it is stored. */
-type StoredAttempt = Omit<AttemptRow, "tokens" | "units" | "rates"> & {
-  cacheReadTokens: number | null;
-  cacheWriteTokens: number | null;
-  reasoningTokens: number | null;
-  inputPicoUsd: PicoUsd | null;
-  outputPicoUsd: PicoUsd | null;
-  cacheReadPicoUsd: PicoUsd | null;
-  cacheWritePicoUsd: PicoUsd | null;
-  detail: { tokens?: TokenCounts; units?: UnitCounts; prices?: Record<string, string> } | null;
-};
+type StoredAttempt = Omit<AttemptRow, "tokens" | "units" | "rates"> &
+  StoredAmounts & {
+    inputPicoUsd: PicoUsd | null;
+    outputPicoUsd: PicoUsd | null;
+    cacheReadPicoUsd: PicoUsd | null;
+    cacheWritePicoUsd: PicoUsd | null;
+  };
 
 /** Over all attempts of one request. */
 export interface RequestSums {
@@ -97,6 +104,9 @@ export interface RequestQuery {
   provider?: string | undefined;
   status?: AttemptStatus | undefined;
   errorCode?: string | undefined;
+  policyRule?: string | undefined;
+  sensitivityClass?: string | undefined;
+  cacheStatus?: CacheStatus | undefined;
   /** The last row of the page before. */
   after: RequestCursor | null;
   limit: number;
@@ -110,7 +120,9 @@ const FINAL_COLUMNS = Prisma.sql`
   r."http_status" AS "httpStatus", r."error_code" AS "errorCode", r."team_id"::text AS "teamId",
   coalesce(t."name", '') AS "teamName", r."virtual_key_id"::text AS "virtualKeyId", coalesce(k."name", '') AS "virtualKeyName",
   r."model", r."provider", r."upstream_model" AS "upstreamModel", r."streamed", r."input_tokens" AS "inputTokens",
-  r."output_tokens" AS "outputTokens", r."duration_ms" AS "durationMs", r."first_byte_ms" AS "firstByteMs"`;
+  r."output_tokens" AS "outputTokens", r."duration_ms" AS "durationMs", r."first_byte_ms" AS "firstByteMs",
+  r."policy_version" AS "policyVersion", r."policy_rule" AS "policyRule", r."sensitivity_class" AS "sensitivityClass",
+  r."cache_status" AS "cacheStatus", coalesce(r."tags", '{}') AS "tags"`;
 
 const ATTEMPT_COLUMNS = Prisma.sql`
   r."attempt", r."final", r."endpoint", r."node_id" AS "nodeId", r."upstream_status" AS "upstreamStatus",
@@ -121,7 +133,7 @@ const ATTEMPT_COLUMNS = Prisma.sql`
   r."held_nano_usd" AS "heldNanoUsd", r."price_source"::text AS "priceSource", r."price_model" AS "priceModel",
   r."input_pico_usd" AS "inputPicoUsd", r."output_pico_usd" AS "outputPicoUsd",
   r."cache_read_pico_usd" AS "cacheReadPicoUsd", r."cache_write_pico_usd" AS "cacheWritePicoUsd",
-  r."service_tier" AS "serviceTier", r."detail"`;
+  r."service_tier" AS "serviceTier", r."detail", r."trace"`;
 
 const NAMES = Prisma.sql`LEFT JOIN "team" AS t ON t."id" = r."team_id" LEFT JOIN "virtual_key" AS k ON k."id" = r."virtual_key_id"`;
 
@@ -169,21 +181,8 @@ function inScope(organizationId: string, scope: TeamScope): Prisma.Sql[] {
 }
 
 function attemptOf({ detail, ...stored }: StoredAttempt): AttemptRow {
-  const { cacheReadTokens, cacheWriteTokens, reasoningTokens, ...row } = stored;
-  const main = {
-    input: row.inputTokens,
-    output: row.outputTokens,
-    cacheRead: cacheReadTokens,
-    cacheWrite: cacheWriteTokens,
-    reasoning: reasoningTokens,
-  };
-  const reported = Object.entries(main).filter(([, count]) => count !== null);
-  return {
-    ...row,
-    tokens: { ...Object.fromEntries(reported), ...detail?.tokens },
-    units: detail?.units ?? {},
-    rates: ratesOf(stored, detail?.prices ?? {}),
-  };
+  const { cacheReadTokens: _r, cacheWriteTokens: _w, reasoningTokens: _t, ...row } = stored;
+  return { ...row, ...amountsOf({ ...stored, detail }), rates: ratesOf(stored, detail?.prices ?? {}) };
 }
 
 function conditions(query: RequestQuery): Prisma.Sql[] {
@@ -197,6 +196,9 @@ function conditions(query: RequestQuery): Prisma.Sql[] {
   if (query.provider) add(Prisma.sql`r."provider" = ${query.provider}`);
   if (query.status) add(Prisma.sql`r."status" = ${query.status}::attempt_status`);
   if (query.errorCode) add(Prisma.sql`r."error_code" = ${query.errorCode}`);
+  if (query.policyRule) add(Prisma.sql`r."policy_rule" = ${query.policyRule}`);
+  if (query.sensitivityClass) add(Prisma.sql`r."sensitivity_class" = ${query.sensitivityClass}`);
+  if (query.cacheStatus) add(Prisma.sql`r."cache_status" = ${query.cacheStatus}`);
   if (query.after) {
     const { startedAt, eventId } = query.after;
     add(Prisma.sql`(r."started_at", r."event_id") < (${startedAt}::timestamptz, ${eventId}::uuid)`);

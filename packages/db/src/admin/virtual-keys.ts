@@ -21,6 +21,13 @@ export interface VirtualKeyRow {
   lastUsedAt: Date | null;
 }
 
+export interface VirtualKeyNameRow {
+  id: string;
+  name: string;
+  teamId: string;
+  revoked: boolean;
+}
+
 export interface NewVirtualKey {
   id: string;
   organizationId: string;
@@ -93,6 +100,16 @@ export const createVirtualKeyRepository = (db: Executor) => ({
   /** The names of these keys. */
   named: (organizationId: string, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
     db.virtualKey.findMany({ where: { organizationId, id: { in: [...ids] } }, select: { id: true, name: true } }),
+
+  /** What all keys of these teams are called, the revoked ones included; oldest first. */
+  async names(organizationId: string, scope: TeamScope): Promise<VirtualKeyNameRow[]> {
+    const keys = await db.virtualKey.findMany({
+      where: { organizationId, teamId: inTeams(scope) },
+      select: { id: true, name: true, teamId: true, revokedAt: true },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
+    return keys.map(({ revokedAt, ...key }) => ({ ...key, revoked: revokedAt !== null }));
+  },
 
   async find(organizationId: string, id: string): Promise<VirtualKeyRow | null> {
     const key = await db.virtualKey.findFirst({ where: { organizationId, id }, include: RELATED });

@@ -1,10 +1,12 @@
-import { NO_TIMEOUTS } from "@gatehouse/domain";
+import { NO_TIMEOUTS, NO_TRAITS } from "@gatehouse/domain";
 import {
   insertBudget,
   insertCredential,
   insertDeployment,
+  insertPolicy,
   insertPriceOverride,
   insertRoute,
+  insertShadow,
   insertTenant,
   insertVirtualKey,
   type Tenant,
@@ -65,6 +67,7 @@ describe("loadConfiguration", () => {
           name: expect.stringMatching(/^deployment /),
           upstreamModel: "fast",
           region: null,
+          traits: NO_TRAITS,
           timeouts: NO_TIMEOUTS,
         },
       ],
@@ -73,7 +76,6 @@ describe("loadConfiguration", () => {
           id: tenant.routeId,
           organizationId,
           model: "fast",
-          strategy: "priority",
           createdAt: expect.any(Date),
           targets: [{ deploymentId: tenant.deploymentId }],
         },
@@ -99,7 +101,40 @@ describe("loadConfiguration", () => {
       rateLimits: [],
       prices: [],
       ceilingPrices: [],
+      policies: [],
+      cachePurges: [],
     });
+  });
+
+  test("reads the newest version of each policy, and the draft that runs beside it", async () => {
+    const { organizationId } = tenant;
+    await insertPolicy(suite.pool, organizationId, { rules: [] });
+    await insertPolicy(suite.pool, organizationId, { otherwise: "deny" });
+    const other = await insertTenant(suite.pool);
+    await insertPolicy(suite.pool, other.organizationId, {});
+    await insertShadow(suite.pool, organizationId, { aliases: [] });
+    const { policies } = await loadConfiguration(suite.pool);
+    expect(policies).toHaveLength(2);
+    expect(policies).toContainEqual({
+      organizationId,
+      version: 2,
+      document: { otherwise: "deny" },
+      shadow: { draftRevision: 1, document: { aliases: [] } },
+    });
+    expect(policies).toContainEqual({ organizationId: other.organizationId, version: 1, document: {}, shadow: null });
+  });
+
+  test("a version that was in force is never changed", async () => {
+    await insertPolicy(suite.pool, tenant.organizationId, {});
+    await expect(suite.pool.query("UPDATE policy_version SET note = 'another'")).rejects.toThrow("append-only");
+  });
+
+  test("reads what a deployment promises and can do", async () => {
+    const { organizationId, credentialId } = tenant;
+    const promised = { noTraining: true, contextTokens: 128_000, lacks: ["audio"] };
+    const id = await insertDeployment(suite.pool, { organizationId, credentialId, ...promised });
+    const { deployments } = await loadConfiguration(suite.pool);
+    expect(deployments.find((each) => each.id === id)?.traits).toEqual({ ...NO_TRAITS, ...promised });
   });
 
   test("reads raises that have not ended, rate limits, and the prices that stand in for unknown ones", async () => {

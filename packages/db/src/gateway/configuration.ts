@@ -1,10 +1,13 @@
 import {
   type BudgetConfiguration,
+  type CachePurgeConfiguration,
   type CeilingPrice,
   type Configuration,
   type CredentialConfiguration,
   type DeploymentConfiguration,
+  LONGEST_CACHED_SECONDS,
   type MAIN_PRICE_KINDS,
+  type PolicyConfiguration,
   PRICE_KINDS,
   type PriceOverride,
   type RateLimitConfiguration,
@@ -46,6 +49,8 @@ async function readConfiguration(client: PoolClient): Promise<Configuration> {
     rateLimits: (await client.query<RateLimitRow>(RATE_LIMITS)).rows.map(toRateLimit),
     prices: (await client.query<PriceRow>(PRICES)).rows.map(toPrice),
     ceilingPrices: (await client.query<CeilingRow>(CEILING_PRICES)).rows.map(toCeilingPrice),
+    policies: (await client.query<PolicyConfiguration>(POLICIES)).rows,
+    cachePurges: (await client.query<CachePurgeConfiguration>(CACHE_PURGES, [LONGEST_CACHED_SECONDS])).rows,
   };
 }
 
@@ -109,6 +114,8 @@ const CREDENTIALS = `
 const DEPLOYMENTS = `
   SELECT d.id, d.organization_id AS "organizationId", d.credential_id AS "credentialId", d.name,
     d.upstream_model AS "upstreamModel", d.region,
+    json_build_object('noTraining', d.no_training, 'zeroRetention', d.zero_retention, 'contextTokens', d.context_tokens,
+      'lacks', coalesce(d.lacks, '{}')) AS traits,
     json_build_object('connectMs', d.connect_timeout_ms, 'firstByteMs', d.first_byte_timeout_ms,
       'idleMs', d.idle_timeout_ms, 'totalMs', d.total_timeout_ms) AS timeouts
   FROM deployment d JOIN provider_credential c ON c.id = d.credential_id
@@ -116,7 +123,7 @@ const DEPLOYMENTS = `
 
 /** Targets are gathered once for all routes: looked up route by route, 300 routes took 1.4 s. */
 const ROUTES = `
-  SELECT r.id, r.organization_id AS "organizationId", r.model, r.strategy, r.created_at AS "createdAt",
+  SELECT r.id, r.organization_id AS "organizationId", r.model, r.created_at AS "createdAt",
     coalesce(own.targets, '[]') AS targets
   FROM route r LEFT JOIN (
     SELECT t.route_id, json_agg(json_build_object('deploymentId', t.deployment_id) ORDER BY t.position, t.deployment_id) AS targets
@@ -141,6 +148,19 @@ const RATE_LIMITS = `
     model, requests_per_minute AS "requestsPerMinute", tokens_per_minute AS "tokensPerMinute",
     tokens_per_day AS "tokensPerDay", parallel_requests AS "parallelRequests"
   FROM rate_limit ORDER BY id`;
+
+/** The newest version is the one in force. */
+const POLICIES = `
+  SELECT DISTINCT ON (v.organization_id) v.organization_id AS "organizationId", v.version, v.document,
+    CASE WHEN d.shadow THEN json_build_object('draftRevision', d.revision, 'document', d.document) END AS shadow
+  FROM policy_version v LEFT JOIN policy_draft d ON d.organization_id = v.organization_id
+  ORDER BY v.organization_id, v.version DESC`;
+
+/** Of answers that were kept before an older one, none is left. */
+const CACHE_PURGES = `
+  SELECT organization_id AS "organizationId", by, value, max(purged_at) AS "purgedAt"
+  FROM cache_purge WHERE purged_at > now() - make_interval(secs => $1)
+  GROUP BY organization_id, by, value ORDER BY organization_id, by, value`;
 
 const CEILING_PRICES = `
   SELECT id AS "organizationId", ceiling_input_pico_usd AS "inputPicoUsd", ceiling_output_pico_usd AS "outputPicoUsd"

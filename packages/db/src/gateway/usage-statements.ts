@@ -49,7 +49,19 @@ const RECORD: Record<string, (attempt: SettledAttempt) => unknown> = {
   detail: ({ record }) => detailOf(record),
   budget_ids: ({ budgets }) => budgets.map((budget) => budget.budgetId),
   budget_window_starts: ({ budgets }) => budgets.map((budget) => budget.windowStart),
+  policy_version: ({ record }) => record.decided?.policyVersion,
+  policy_rule: ({ record }) => record.decided?.rule,
+  sensitivity_class: ({ record }) => record.decided?.sensitivityClass,
+  cache_status: ({ record }) => record.decided?.cache?.status,
+  cache_key: ({ record }) => record.decided?.cache?.key,
+  cached_until: ({ record }) => instantOf(record.decided?.cache?.keptUntilMs),
+  saved_nano_usd: ({ record }) => record.decided?.cache?.savedNanoUsd,
+  tags: ({ record }) => record.decided?.tags ?? [],
+  trace: ({ record }) => record.decided?.trace,
 };
+
+const instantOf = (milliseconds: number | undefined): Date | undefined =>
+  milliseconds === undefined ? undefined : new Date(milliseconds);
 
 /** What few attempts have; null for all others. */
 function detailOf({ tokens, units, price }: UsageRecord) {
@@ -83,6 +95,8 @@ const ROLLUP_SUMS: Record<string, (row: RollupIncrement) => unknown> = {
   cache_write_tokens: (row) => row.cacheWriteTokens,
   reasoning_tokens: (row) => row.reasoningTokens,
   cost_nano_usd: (row) => row.costNanoUsd,
+  cache_hits: (row) => row.cacheHits,
+  saved_nano_usd: (row) => row.savedNanoUsd,
   duration_ms: (row) => row.durationMs,
 };
 const ROLLUP_HISTOGRAMS: Record<string, (row: RollupIncrement) => unknown> = {

@@ -79,5 +79,6 @@ function recordOf(tenant: Tenant): UsageRecord {
     costNanoUsd: 1_000n,
     price: { source: "catalogue", matchedModel: "gpt-5-mini", input: 5_000n, output: 25_000n },
     heldNanoUsd: 0n,
+    decided: null,
   };
 }

@@ -36,6 +36,7 @@ export function aRecord(fields: Partial<UsageRecord> = {}): UsageRecord {
     costNanoUsd: 180_000n,
     price: { source: "catalogue", matchedModel: "gpt-4o-mini", input: 150_000n, output: 600_000n },
     heldNanoUsd: 200_000n,
+    decided: null,
     ...fields,
   };
 }

@@ -5,6 +5,7 @@ import { type FailedAttempt, nextStep, retryDelayMs } from "./next-step.ts";
 import { exhaustedForMs } from "./rate-limit-headers.ts";
 import { createRetryBudget } from "./retry-budget.ts";
 import { createTargetHealth, type HealthKey } from "./target-health.ts";
+import { createTargetLoads } from "./target-load.ts";
 
 const KEY: HealthKey = { credentialId: "c", credentialVersion: "1", upstreamModel: "m" };
 const SECOND = 1_000;
@@ -237,5 +238,29 @@ describe("after a failed attempt", () => {
   test("delays stay within two seconds and grow", () => {
     expect([1, 2, 3, 10].map((attempts) => retryDelayMs(attempts, () => 1))).toEqual([100, 200, 400, 2_000]);
     expect(retryDelayMs(3, () => 0)).toBe(0);
+  });
+});
+
+describe("target load", () => {
+  test("what is under way is counted by model and credential, over a change of the credential's secret", () => {
+    const loads = createTargetLoads();
+    loads.begin(KEY);
+    loads.begin({ ...KEY, credentialVersion: "2" });
+    expect(loads.of({ ...KEY }).inFlight).toBe(2);
+    loads.end(KEY, null, 0);
+    expect(loads.of({ ...KEY })).toMatchObject({ inFlight: 1, latencyMs: null });
+  });
+
+  test("a slower answer counts at once, a quicker one only as time goes by", () => {
+    const loads = createTargetLoads();
+    const answer = (firstByteMs: number, nowMs: number) => {
+      loads.begin(KEY);
+      loads.end(KEY, firstByteMs, nowMs);
+      return loads.of(KEY).latencyMs;
+    };
+    expect(answer(100, 0)).toBe(100);
+    expect(answer(900, 1)).toBe(900);
+    expect(answer(100, 1)).toBe(900);
+    expect(answer(100, 10_001)).toBe(500);
   });
 });

@@ -1,0 +1,11 @@
+export type { Entry, EntryMeta } from "./entry/entry.ts";
+export type { Terms } from "./entry/judge-entry.ts";
+export { isPurged, type Purge, purgeOf } from "./entry/purge.ts";
+export { createFlights, type Flight, type Flights } from "./flights.ts";
+export { type CacheKey, cacheKey, type KeyParts } from "./key/cache-key.ts";
+export { type Asker, type KeyScope, scopeOf } from "./key/key-scope.ts";
+export { isDeterministic } from "./request/deterministic.ts";
+export { type Uncacheable, uncacheable } from "./request/uncacheable.ts";
+export { createMemoryStore, type MemoryStore } from "./store/memory-store.ts";
+export { type CacheCounts, createResponseCache, type ResponseCache } from "./store/response-cache.ts";
+export type { SharedStore } from "./store/shared-store.ts";

@@ -1,0 +1,60 @@
+import * as z from "zod";
+import type { NanoUsdText } from "./money.ts";
+import type { CachePurgeKind } from "./policy/cache.ts";
+import type { Instant } from "./window.ts";
+
+export const CACHE_SPANS = ["24h", "7d", "30d"] as const;
+export type CacheSpan = (typeof CACHE_SPANS)[number];
+
+export const readCacheOverviewInput = z.strictObject({ span: z.enum(CACHE_SPANS).default("7d") });
+
+/** What the cache did for the requests that the reader may see. */
+export interface CacheOverviewView {
+  span: CacheSpan;
+  from: Instant;
+  to: Instant;
+  /** Of all requests, whether or not a rule caches them. */
+  requests: number;
+  hits: number;
+  misses: number;
+  /** A rule caches, but not these requests. */
+  bypasses: number;
+  /** What the answers had cost that were given again, less what that was charged. */
+  savedNanoUsd: NanoUsdText;
+  /** Those with the most hits first. */
+  models: CacheShareView[];
+  tags: CacheShareView[];
+}
+
+/** Hits of one model or tag, and what they saved. */
+export interface CacheShareView {
+  name: string;
+  hits: number;
+  savedNanoUsd: NanoUsdText;
+}
+
+/** What a purge would take, and what is lost with it. */
+export interface CachePurgePreviewView {
+  /** Answers that are kept by now. */
+  answers: number;
+  /** Of requests that the purge is for, in the last seven days. */
+  hits: number;
+  savedNanoUsd: NanoUsdText;
+}
+
+export interface CachePurgeView {
+  id: string;
+  by: CachePurgeKind;
+  /** null: all. */
+  value: string | null;
+  /** Of the team or key; null: it has none, or is gone. */
+  name: string | null;
+  purgedBy: string;
+  purgedAt: Instant;
+}
+
+export interface PurgedCacheView {
+  purge: CachePurgeView;
+  /** Answers that were kept until then. */
+  answers: number;
+}
