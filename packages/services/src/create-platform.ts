@@ -1,6 +1,7 @@
 import { createAdminDatabase } from "@gatehouse/db/admin";
 import { createPriceBook } from "@gatehouse/metering";
 import { assertBaseUrlAllowed, createEgress, testCredential } from "@gatehouse/providers";
+import { checkPattern } from "@gatehouse/sensitivity";
 import { createVault, readKek, readPeppers } from "@gatehouse/vault";
 import type { EnvironmentKey, Platform } from "./platform.ts";
 
@@ -35,6 +36,7 @@ export function createPlatform(settings: PlatformSettings): Platform {
     environmentKeys,
     assertBaseUrlAllowed: (baseUrl) => assertBaseUrlAllowed(baseUrl, egressAllow),
     testCredential: (target) => testCredential(target, egress),
-    priceBook: (overrides) => createPriceBook({ overrides }).priceOf,
+    priceBook: (overrides, ceilings = []) => createPriceBook({ overrides, ceilings }).priceOf,
+    checkPattern,
   };
 }

@@ -1,5 +1,5 @@
 import type { AdminDatabase } from "@gatehouse/db/admin";
-import type { Actor, CredentialTestView, ModelPrice, PriceOverride, ProviderId } from "@gatehouse/domain";
+import type { Actor, CeilingPrice, CredentialTestView, ModelPrice, PriceOverride, ProviderId } from "@gatehouse/domain";
 import type { Pepper, Vault } from "@gatehouse/vault";
 
 /** A provider as it is dialled to test a credential; the secret in clear, for the length of the call only. */
@@ -42,7 +42,10 @@ export interface Platform {
   assertBaseUrlAllowed(baseUrl: string): void;
   /** Calls the provider once. Answers what happened; never throws for a provider's failure. */
   testCredential(target: TestTarget): Promise<CredentialTestView>;
-  priceBook(overrides: PriceOverride[]): PriceOf;
+  /** Without ceilings, a model that nobody has a price for has none. */
+  priceBook(overrides: readonly PriceOverride[], ceilings?: readonly CeilingPrice[]): PriceOf;
+  /** Why an organization's own pattern cannot be used; null: it can. */
+  checkPattern(regex: string): string | null;
 }
 
 /** What every verb gets first: the platform, and on whose behalf it acts. */

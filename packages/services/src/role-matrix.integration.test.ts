@@ -10,6 +10,7 @@ import {
   listCredentials,
   listDeployments,
   listModels,
+  listPolicyVersions,
   listPrices,
   listRateLimits,
   listRequests,
@@ -29,9 +30,18 @@ import { codeOf, contextOf, createWorld, foundOrganization, type World } from ".
 /** Whoever may sign in may do these; they tell of nobody's data. */
 const FOR_EVERYBODY = ["readPropagation", "readSession"];
 /** Lists that are narrowed to what the actor may see, instead of refused. */
-const NARROWED = ["listBudgets", "listRateLimits", "listRequests", "listTeams", "listVirtualKeys", "readUsage"];
+const NARROWED = [
+  "listBudgets",
+  "listRateLimits",
+  "listRequests",
+  "listTeams",
+  "listVirtualKeys",
+  "readCacheOverview",
+  "readUsage",
+];
 const READS_OF_A_TEAM = ["listTeamMembers", "readTeam", "readVirtualKey", "readRequest"];
 const MODELS = ["listDeployments", "listModels", "listPrices", "readCeilingPrice"];
+const POLICY = ["diffPolicies", "listPolicyVersions", "readPolicy", "readPolicyVersion", "renderPolicy"];
 const WRITES_OF_A_TEAM = [
   "createVirtualKey",
   "revokeVirtualKey",
@@ -55,6 +65,9 @@ const MAY: Record<string, readonly string[]> = {
     ...NARROWED,
     ...READS_OF_A_TEAM,
     ...MODELS,
+    ...POLICY,
+    "dryRunPolicy",
+    "listCachePurges",
     "listCredentials",
     "listGateways",
     "listAudit",
@@ -67,6 +80,8 @@ const MAY: Record<string, readonly string[]> = {
     "readTeam",
     "readVirtualKey",
     ...MODELS,
+    ...POLICY,
+    "listCachePurges",
     "listCredentials",
     "listGateways",
     "readLedgerCheck",
@@ -76,11 +91,20 @@ const MAY: Record<string, readonly string[]> = {
     ...NARROWED,
     ...READS_OF_A_TEAM,
     ...MODELS,
+    ...POLICY,
     "listGateways",
     "readLedgerCheck",
     ...WRITES_OF_A_TEAM,
   ],
-  "team member": [...FOR_EVERYBODY, ...NARROWED, ...READS_OF_A_TEAM, ...MODELS, "listGateways", "readLedgerCheck"],
+  "team member": [
+    ...FOR_EVERYBODY,
+    ...NARROWED,
+    ...READS_OF_A_TEAM,
+    ...MODELS,
+    ...POLICY,
+    "listGateways",
+    "readLedgerCheck",
+  ],
   "member of no team": [...FOR_EVERYBODY, ...NARROWED],
 };
 const ROLES: Record<string, { role: OrganizationRole; team?: TeamRole }> = {
@@ -163,6 +187,7 @@ describe("another organization", () => {
       listAudit(stranger, { limit: 10 }),
       listRequests(stranger, { limit: 10, teamId: things.teamId }),
       listVirtualKeys(stranger, { teamId: things.teamId }),
+      listPolicyVersions(stranger, { limit: 10 }),
     ]);
     expect(lists.flatMap(({ items }) => items as unknown[])).toEqual([]);
     expect((await readUsage(stranger, { ...RANGE, teamId: things.teamId })).total.requests).toBe(0);
@@ -242,10 +267,21 @@ test("nobody reaches a member of another team through a budget, a rate limit or 
 
 /** What a stranger must not change: counts of the organization's own rows. */
 async function fingerprint() {
-  const tables = ["team", "virtual_key", "budget", "rate_limit", "provider_credential", "deployment", "price_override"];
+  const tables = [
+    "team",
+    "virtual_key",
+    "budget",
+    "rate_limit",
+    "provider_credential",
+    "deployment",
+    "price_override",
+    "policy_version",
+    "policy_draft",
+    "cache_purge",
+  ];
   const counts = tables.map(
     (name) =>
-      `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY id), '')) AS digest FROM "${name}" t WHERE organization_id = $1`,
+      `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM "${name}" t WHERE organization_id = $1`,
   );
   const rows = await world.sql<{ name: string; digest: string }>(
     `SELECT name, digest FROM (${counts.join(" UNION ALL ")}) AS c`,

@@ -189,7 +189,7 @@ test("timeouts are kept per deployment; setting the same ones again is no change
   const { items } = await listAudit(context, { limit: 50 });
   const changes = items.filter(({ action }) => action === "deployment.update");
   expect(changes.map(({ before, after }) => ({ before, after }))).toEqual([
-    { before: { disabledAt: null, timeouts: NO_TIMEOUTS }, after: { timeouts } },
+    { before: { timeouts: NO_TIMEOUTS }, after: { timeouts } },
   ]);
 });
 

@@ -17,6 +17,7 @@ export async function viewDeployments(context: VerbContext, rows: DeploymentRow[
     model: row.model,
     upstreamModel: row.upstreamModel,
     region: row.region,
+    traits: row.traits,
     timeouts: row.timeouts,
     position: row.position,
     disabledAt: row.disabledAt?.toISOString() ?? null,

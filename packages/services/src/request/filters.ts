@@ -17,5 +17,8 @@ export const requestFilters = {
   from: instant.optional(),
   to: instant.optional(),
   errorCode: name.optional(),
+  policyRule: name.optional(),
+  sensitivityClass: name.optional(),
+  cacheStatus: z.enum(["hit", "miss", "bypass"]).optional(),
 };
 export const timeRange = { from: instant, to: instant };

@@ -24,6 +24,11 @@ export const viewRequest = (row: FinalAttemptRow, sums: Omit<RequestSums, "reque
   durationMs: sinceBegin(row, sums) + row.durationMs,
   firstByteMs: row.firstByteMs === null ? null : sinceBegin(row, sums) + row.firstByteMs,
   attempts: sums.attempts,
+  policyVersion: row.policyVersion,
+  policyRule: row.policyRule,
+  sensitivityClass: row.sensitivityClass,
+  cacheStatus: row.cacheStatus,
+  tags: row.tags,
 });
 
 const sinceBegin = (row: Pick<FinalAttemptRow, "startedAt">, { startedAt }: Pick<RequestSums, "startedAt">): number =>

@@ -10,23 +10,34 @@ import {
   createVirtualKey,
   deleteCredential,
   deleteDeployment,
+  diffPolicies,
+  discardPolicyDraft,
+  dryRunPolicy,
   endBudgetRaise,
   listAudit,
   listBudgets,
+  listCachePurges,
   listCredentials,
   listDeployments,
   listGateways,
   listModels,
   listOffers,
   listPeople,
+  listPolicyVersions,
   listPrices,
   listRateLimits,
   listRequests,
   listTeamMembers,
   listTeams,
   listVirtualKeys,
+  previewCachePurge,
+  publishPolicy,
+  purgeCache,
+  readCacheOverview,
   readCeilingPrice,
   readLedgerCheck,
+  readPolicy,
+  readPolicyVersion,
   readPropagation,
   readRequest,
   readSession,
@@ -37,8 +48,12 @@ import {
   removeBudget,
   removeRateLimit,
   removeTeamMember,
+  renderPolicy,
+  restorePolicy,
   revokeVirtualKey,
+  savePolicyDraft,
   setCeilingPrice,
+  setPolicyShadow,
   setPrice,
   setRateLimit,
   testCredential,
@@ -67,6 +82,9 @@ export interface Things {
   requestId: string;
   /** Of a gateway that is gone, on the budget. */
   lease: { leaseId: string; windowStart: Date };
+  /** An earlier version of the policy; the one in force is the second. */
+  policyVersion: 1;
+  draftRevision: number;
 }
 
 export const PLAIN = { allowedModels: [], expiresAt: null, monthlyBudgetUsd: null, memberId: null };
@@ -122,23 +140,34 @@ export const VERBS = {
   createVirtualKey: (c, t) => createVirtualKey(c, { ...PLAIN, name: "key", teamId: t.teamId }),
   deleteCredential: (c, t) => deleteCredential(c, { id: t.credentialId }),
   deleteDeployment: (c, t) => deleteDeployment(c, { id: t.deploymentId }),
+  diffPolicies: (c, t) => diffPolicies(c, { from: t.policyVersion, to: "live" }),
+  discardPolicyDraft: (c, t) => discardPolicyDraft(c, { revision: t.draftRevision }),
+  dryRunPolicy: (c, t) => dryRunPolicy(c, { hours: 1, of: t.policyVersion }),
   endBudgetRaise: (c, t) => endBudgetRaise(c, { id: t.raiseId }),
   listAudit: (c) => listAudit(c, { limit: 10 }),
   listBudgets: (c) => listBudgets(c),
+  listCachePurges: (c) => listCachePurges(c, { limit: 10 }),
   listCredentials: (c) => listCredentials(c),
   listDeployments: (c) => listDeployments(c),
   listGateways: (c) => listGateways(c),
   listModels: (c) => listModels(c),
   listOffers: (c) => listOffers(c),
   listPeople: (c) => listPeople(c),
+  listPolicyVersions: (c) => listPolicyVersions(c, { limit: 10 }),
   listPrices: (c) => listPrices(c),
   listRateLimits: (c) => listRateLimits(c),
   listRequests: (c) => listRequests(c, { limit: 10 }),
   listTeamMembers: (c, t) => listTeamMembers(c, { id: t.teamId }),
   listTeams: (c) => listTeams(c),
   listVirtualKeys: (c) => listVirtualKeys(c, {}),
+  previewCachePurge: (c, t) => previewCachePurge(c, { by: "team", value: t.teamId }),
+  publishPolicy: (c, t) => publishPolicy(c, { revision: t.draftRevision, note: "" }),
+  purgeCache: (c, t) => purgeCache(c, { by: "key", value: t.virtualKeyId }),
+  readCacheOverview: (c) => readCacheOverview(c, { span: "24h" }),
   readCeilingPrice: (c) => readCeilingPrice(c),
   readLedgerCheck: (c) => readLedgerCheck(c),
+  readPolicy: (c) => readPolicy(c),
+  readPolicyVersion: (c, t) => readPolicyVersion(c, { version: t.policyVersion }),
   readPropagation: (c) => readPropagation(c, { version: 1n }),
   readRequest: (c, t) => readRequest(c, { requestId: t.requestId }),
   readSession: (c) => readSession(c),
@@ -149,8 +178,15 @@ export const VERBS = {
   removeBudget: (c, t) => removeBudget(c, { id: t.budgetId }),
   removeRateLimit: (c, t) => removeRateLimit(c, { id: t.rateLimitId }),
   removeTeamMember: (c, t) => removeTeamMember(c, { id: t.teamId, userId: t.userId }),
+  renderPolicy: (c, t) => renderPolicy(c, { of: t.policyVersion }),
+  restorePolicy: (c, t) => restorePolicy(c, { version: t.policyVersion, note: "" }),
   revokeVirtualKey: (c, t) => revokeVirtualKey(c, { id: t.virtualKeyId }),
+  savePolicyDraft: async (c) => {
+    const { draft } = await readPolicy(c);
+    return savePolicyDraft(c, { document: policyNamed(uuidv7()), revision: draft?.revision ?? null });
+  },
   setCeilingPrice: (c) => setCeilingPrice(c, { usd: { input: "1", output: "2" } }),
+  setPolicyShadow: (c, t) => setPolicyShadow(c, { revision: t.draftRevision, shadow: true }),
   setPrice: (c) => setPrice(c, PRICE),
   setRateLimit: (c, t) => setRateLimit(c, { ...RULES, scope: { kind: "virtual_key", virtualKeyId: t.virtualKeyId } }),
   testCredential: (c, t) => testCredential(c, { id: t.credentialId }),
@@ -188,7 +224,18 @@ export async function populate(world: World, context: VerbContext): Promise<Thin
   const { requestId } = attempt.record;
   const ids = { credentialId: credential.id, deploymentId: deployment.id, ...limits };
   const lease = await strand(world, limits.budgetId);
-  return { userId, teamId, otherTeamId, virtualKeyId, otherVirtualKeyId, requestId, lease, ...ids };
+  const policy = { policyVersion: 1, draftRevision: await draftAfterTwoVersions(context) } as const;
+  return { userId, teamId, otherTeamId, virtualKeyId, otherVirtualKeyId, requestId, lease, ...policy, ...ids };
+}
+
+const policyNamed = (name: string) => ({ rules: [{ name, then: { redact: ["email"] } }] });
+
+async function draftAfterTwoVersions(context: VerbContext): Promise<number> {
+  for (const name of ["first", "second"]) {
+    const { revision } = await savePolicyDraft(context, { document: policyNamed(name), revision: null });
+    await publishPolicy(context, { revision, note: name });
+  }
+  return (await savePolicyDraft(context, { document: policyNamed("third"), revision: null })).revision;
 }
 
 /** A lease of a gateway that nobody has heard of since. */
@@ -214,6 +261,11 @@ export async function strand(
 /** The same things, but what the verb is about to take away is made anew, so that the next one finds the rest whole. */
 export async function spareFor(world: World, name: string, owner: VerbContext, things: Things): Promise<Things> {
   if (name === "releaseLease") return { ...things, lease: await strand(world, things.budgetId) };
+  if (["discardPolicyDraft", "publishPolicy", "setPolicyShadow"].includes(name)) {
+    const { draft } = await readPolicy(owner);
+    const saved = await savePolicyDraft(owner, { document: policyNamed(name), revision: draft?.revision ?? null });
+    return { ...things, draftRevision: saved.revision };
+  }
   if (name === "deleteCredential") {
     const fields = { provider: "xai", name: uuidv7(), baseUrl: null, secret: "sk-0123456789abcdef" } as const;
     return { ...things, credentialId: (await createCredential(owner, fields)).id };

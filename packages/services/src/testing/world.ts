@@ -68,7 +68,8 @@ export async function createWorld(): Promise<World> {
       dialled.push(target);
       return answers.next;
     },
-    priceBook: (overrides) => createPriceBook({ overrides }).priceOf,
+    priceBook: (overrides, ceilings = []) => createPriceBook({ overrides, ceilings }).priceOf,
+    checkPattern: (regex) => (regex.includes("(?=") ? "look-around is not supported" : null),
   };
   return {
     db,
@@ -164,6 +165,7 @@ export function attemptOf(
     costNanoUsd: 1000n,
     price: { source: "catalogue", matchedModel: "gpt-test", input: 50n, output: 100n },
     heldNanoUsd: 2000n,
+    decided: null,
     ...fields,
   };
   return { record, budgets };
