@@ -163,6 +163,7 @@ function attemptOf({ organizationId, teamId, virtualKeyId, keyBudgetId, teamBudg
       costNanoUsd: 180_000n,
       price: PRICE,
       heldNanoUsd: 200_000n,
+      decided: null,
     },
     budgets: [keyBudgetId, teamBudgetId].flatMap((budgetId) => (budgetId ? [{ budgetId, windowStart }] : [])),
     leaseId: LEASE_ID,

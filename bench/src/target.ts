@@ -5,7 +5,15 @@ import type { Stack } from "./stack/stack.ts";
 
 /** A way from the load generator to the sandbox. */
 export interface Target {
-  id: "direct" | "bare" | "gatehouse" | "gatehouse-budgets" | "gatehouse-bridged" | "portkey";
+  id:
+    | "direct"
+    | "bare"
+    | "gatehouse"
+    | "gatehouse-budgets"
+    | "gatehouse-policy"
+    | "gatehouse-cached"
+    | "gatehouse-bridged"
+    | "portkey";
   label: string;
   origin: string;
   headers: Record<string, string>;
@@ -44,6 +52,8 @@ export function targetsOf({ sandbox, gateway, bare, portkey, seed }: Stack): Tar
     { ...direct, id: "bare" as const, label: "bare proxy: node:http and undici", origin: bare.url, proxy: bare },
     gatehouse("gatehouse", "Gatehouse: key, usage records", seed.free),
     gatehouse("gatehouse-budgets", "Gatehouse: and hard budgets on team and key", seed.budgeted),
+    gatehouse("gatehouse-policy", "Gatehouse: and 200 rules, everything sensitive looked for", seed.decided),
+    gatehouse("gatehouse-cached", "Gatehouse: from the cache", seed.cached),
     gatehouse("gatehouse-bridged", "Gatehouse: to a provider in Anthropic's format", seed.bridged),
   ];
   if (typeof portkey === "string") return targets;

@@ -1,23 +1,48 @@
-import { createPool, createUsageSink, findUpstreamObjects, type NodeFacts, type Pool } from "@gatehouse/db/gateway";
+import {
+  createFlights,
+  createMemoryStore,
+  createResponseCache,
+  type Flights,
+  type ResponseCache,
+} from "@gatehouse/cache";
+import {
+  createPool,
+  createUsageSink,
+  findRequest,
+  findUpstreamObjects,
+  type NodeFacts,
+  type Pool,
+  type RecordedRequest,
+} from "@gatehouse/db/gateway";
 import type { CredentialConfiguration } from "@gatehouse/domain";
 import { uuidv7 } from "@gatehouse/domain";
 import type { Ledger, RateLimiter } from "@gatehouse/limits";
 import { openSpool, type UsageSpool } from "@gatehouse/metering";
 import { type Adapter, createAdapters, createEgress } from "@gatehouse/providers";
-import { createRetryBudget, createTargetHealth, type RetryBudget, type TargetHealth } from "@gatehouse/routing";
+import {
+  createRetryBudget,
+  createTargetHealth,
+  createTargetLoads,
+  type RetryBudget,
+  type TargetHealth,
+  type TargetLoads,
+} from "@gatehouse/routing";
 import { digestVirtualKey, openSecret } from "@gatehouse/vault";
 import type { CallerRequest } from "@gatehouse/wire";
 import { type Logger, pino } from "pino";
-import { createDatabaseClock } from "./clock.ts";
+import { createDatabaseClock, type DatabaseClock } from "./clock.ts";
 import { createLedger } from "./create-ledger.ts";
 import type { Environment } from "./env.ts";
+import { createHooks, type Hooks } from "./hooks/hooks.ts";
 import { createLoadGuard, type LoadGuard } from "./http/load-guard.ts";
+import { createRecordingRooms } from "./http/recording-room.ts";
+import { type BudgetSpend, startBudgetSpend } from "./janitor/budget-spend.ts";
 import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
 import { startReconciliation } from "./janitor/reconciliation.ts";
-import { type SoftSpend, startSoftSpend } from "./janitor/soft-spend.ts";
 import { createGatewayMetrics, type GatewayMetrics, registerSights, type Sights } from "./metrics/gateway-metrics.ts";
+import { createInspector, type Inspector } from "./pipeline/inspector.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
 import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { createRateLimiter } from "./redis/rate-limiter.ts";
@@ -31,16 +56,32 @@ export interface Gateway {
   nodeId: string;
   snapshots: Snapshots;
   ledger: Ledger;
-  softSpend: SoftSpend;
+  budgetSpend: BudgetSpend;
   rates: RateLimiter;
   spool: UsageSpool;
   secrets: SecretStore;
   /** How the targets are, as this process has seen them. */
   health: TargetHealth;
+  /** How busy they are, and how quickly they answer. */
+  loads: TargetLoads;
+  /** Looks into the texts of requests. */
+  inspector: Inspector;
+  /** Answers that may be given again, and requests that others wait for. */
+  cache: ResponseCache;
+  flights: Flights;
+  /** Room for answers that are written down to be kept. */
+  recordingRooms: ReturnType<typeof createRecordingRooms>;
+  /** Services of organizations' own that are asked about texts. */
+  hooks: Hooks;
   retryBudget: RetryBudget;
   /** Whose the objects are that providers keep. */
   owners: Owners;
   replays: Replays;
+  /** What is on record of a request of that key; undefined: nothing (yet). */
+  findRequest(
+    key: { organizationId: string; virtualKeyId: string },
+    requestId: string,
+  ): Promise<RecordedRequest | undefined>;
   metrics: GatewayMetrics;
   logger: Logger;
   limits: {
@@ -86,45 +127,43 @@ export async function createContainer(environment: Environment, seams: Seams = {
   const metrics = createGatewayMetrics();
   const { spool, recovered } = await openUsage(environment, pool, logger, metrics);
   const { nodeId, epoch } = recovered;
-  const guard = createLoadGuard({ maxInFlight: environment.maxInFlight });
-  const clock = createDatabaseClock();
+  const [guard, clock] = [createLoadGuard({ maxInFlight: environment.maxInFlight }), createDatabaseClock()];
   const { spoolDirectory: directory } = environment;
   const heartbeat = startHeartbeat({ pool, logger, spool, facts: () => nodeFacts(sights), directory, recovered });
-  const { peers } = heartbeat;
-  const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, peers, logger });
-  const rates = await createRateLimiter(environment, { ...seams, peers, logger });
+  const sharing = { peers: heartbeat.peers, logger };
+  const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, ...sharing });
+  const rates = await createRateLimiter(environment, { ...seams, ...sharing });
   const onSwap = ({ budgets, version }: Snapshot) => {
     ledger.configure(budgets);
     heartbeat.report(version);
   };
   const serving = serveConfiguration({ environment, pool, clock, logger, onSwap, onRecall: recall });
   const { snapshots } = serving;
-  const modes = { ledger: () => ledger.mode, rateLimits: () => rates.mode };
-  const sights = { snapshots, spool, guard, modes };
-  const softSpend = startSoftSpend(pool, clock, logger);
-  const ledgerWatch = startReconciliation({ pool, logger, nodeId, everyMs: environment.reconcileMs });
+  const sights = { snapshots, spool, guard, modes: { ledger: () => ledger.mode, rateLimits: () => rates.mode } };
+  const jobs = startJobs(environment, { pool, clock, logger, nodeId });
+  const { budgetSpend, ledgerWatch } = jobs;
   registerSights(metrics.registry, { ...sights, ledger, ledgerWatch });
   const egress = createEgress({ allow: environment.egressAllow });
-  const adapterFor = createAdapters(egress);
-  const forgetting = startForgetting(pool, logger);
+  const inspector = createInspector();
   let draining = false;
   const gateway: Gateway = {
     nodeId,
     snapshots,
     ledger,
-    softSpend,
+    budgetSpend,
     rates,
     spool,
-    secrets: createSecretStore((sealed, context) => openSecret(environment.kek, sealed, context)),
-    health: createTargetHealth(),
-    retryBudget: createRetryBudget(),
-    replays: createReplays(),
+    ...keysOf(environment),
+    ...freshMemory(),
+    ...createCaching(environment, clock),
+    inspector,
+    hooks: createHooks(egress, environment.kek, clock.now),
     owners: createOwners((tenant, objectIds) => findUpstreamObjects(pool, tenant, objectIds)),
+    findRequest: (key, requestId) => findRequest(pool, key, requestId),
     metrics,
     logger,
     limits: limitsOf(environment),
-    adapterFor: (credential, request) => adapterFor(credential.provider, request.format),
-    digestsOf: (virtualKey) => environment.peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
+    adapterFor: adaptersOver(egress),
     mintEventId: () => uuidv7(),
     now: clock.now,
     draining: () => draining,
@@ -138,7 +177,8 @@ export async function createContainer(environment: Environment, seams: Seams = {
     async close() {
       guard.stop();
       await serving.close();
-      for (const job of [heartbeat, ledgerWatch, forgetting, softSpend]) job.stop();
+      for (const job of [heartbeat, ...Object.values(jobs)]) job.stop();
+      await inspector.close();
       await rates.close();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
@@ -147,6 +187,46 @@ export async function createContainer(environment: Environment, seams: Seams = {
     },
   };
 }
+
+const keysOf = ({ kek, peppers }: Environment): Pick<Gateway, "secrets" | "digestsOf"> => ({
+  secrets: createSecretStore((sealed, context) => openSecret(kek, sealed, context)),
+  digestsOf: (virtualKey) => peppers.all.map(({ key }) => digestVirtualKey(virtualKey, key)),
+});
+
+/** What is looked after beside the requests. */
+function startJobs(
+  { reconcileMs: everyMs }: Environment,
+  { pool, clock, logger, nodeId }: { pool: Pool; clock: DatabaseClock; logger: Logger; nodeId: string },
+) {
+  return {
+    budgetSpend: startBudgetSpend(pool, clock, logger),
+    ledgerWatch: startReconciliation({ pool, logger, nodeId, everyMs }),
+    forgetting: startForgetting(pool, logger),
+  };
+}
+
+const adaptersOver = (egress: Parameters<typeof createAdapters>[0]): Gateway["adapterFor"] => {
+  const adapterFor = createAdapters(egress);
+  return (credential, request) => adapterFor(credential.provider, request.format);
+};
+
+/** What this process has seen of targets and requests: it begins with nothing. */
+const freshMemory = () => ({
+  health: createTargetHealth(),
+  loads: createTargetLoads(),
+  retryBudget: createRetryBudget(),
+  replays: createReplays(),
+  flights: createFlights(),
+});
+
+/** Of an answer that may be kept, and of all that are written down at the same time. */
+const LARGEST_CACHED_BYTES = 4 * 1024 * 1024;
+const MOST_RECORDED_BYTES = 64 * 1024 * 1024;
+
+const createCaching = ({ cacheMaxBytes: maxBytes }: Environment, clock: DatabaseClock) => ({
+  cache: createResponseCache({ memory: createMemoryStore({ maxBytes }), nowMs: () => clock.now().getTime() }),
+  recordingRooms: createRecordingRooms(LARGEST_CACHED_BYTES, MOST_RECORDED_BYTES),
+});
 
 const limitsOf = (environment: Environment): Gateway["limits"] => ({
   maxBodyBytes: environment.maxBodyBytes,

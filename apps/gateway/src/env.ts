@@ -31,6 +31,8 @@ const schema = z.object({
   GATEHOUSE_REDIS_TIMEOUT_MS: count(50),
   /** What the spool may take on the disk; from there on new requests are refused. */
   GATEHOUSE_SPOOL_MAX_BYTES: count(1024 ** 3),
+  /** What answers that are kept for later may take of the memory. */
+  GATEHOUSE_CACHE_MAX_BYTES: count(256 * 1024 * 1024),
   GATEHOUSE_MAX_BODY_BYTES: count(20 * 1024 * 1024),
   /** Output tokens that a budgeted request may use when it names no cap of its own. */
   GATEHOUSE_DEFAULT_OUTPUT_TOKENS: count(4096),
@@ -67,6 +69,7 @@ export interface Environment {
   /** Empty: rate limits are counted in memory. */
   redisUrls: string[];
   redisTimeoutMs: number;
+  cacheMaxBytes: number;
   maxBodyBytes: number;
   defaultOutputTokens: number;
   maxInFlight: number;
@@ -104,6 +107,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     egressAllow: env.GATEHOUSE_EGRESS_ALLOW,
     redisUrls: env.GATEHOUSE_REDIS_URL,
     redisTimeoutMs: env.GATEHOUSE_REDIS_TIMEOUT_MS,
+    cacheMaxBytes: env.GATEHOUSE_CACHE_MAX_BYTES,
     maxBodyBytes: env.GATEHOUSE_MAX_BODY_BYTES,
     defaultOutputTokens: env.GATEHOUSE_DEFAULT_OUTPUT_TOKENS,
     maxInFlight: env.GATEHOUSE_MAX_IN_FLIGHT,

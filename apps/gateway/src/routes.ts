@@ -19,6 +19,7 @@ import {
 } from "@gatehouse/wire";
 import type { Gateway } from "./container.ts";
 import { countTokens } from "./endpoints/count-tokens.ts";
+import { explain } from "./endpoints/explain.ts";
 import { healthz, readyz } from "./endpoints/health.ts";
 import { infer } from "./endpoints/inference.ts";
 import { metrics } from "./endpoints/metrics.ts";
@@ -74,7 +75,8 @@ export function createRoutes(gateway: Gateway): FindRoute {
     looking("/readyz", (exchange) => readyz(gateway, exchange)),
     looking("/metrics", (exchange) => metrics(gateway, exchange)),
   ]);
-  return (path) => routes.get(path) ?? geminiRoute(gateway, path) ?? modelsRoute(gateway, path);
+  return (path) =>
+    routes.get(path) ?? geminiRoute(gateway, path) ?? modelsRoute(gateway, path) ?? explainRoute(gateway, path);
 }
 
 const MODELS_PATH = /^\/(v1|v1beta)\/models(?:\/(.+))?$/;
@@ -88,6 +90,15 @@ function modelsRoute(gateway: Gateway, path: string): Route | undefined {
   const errors = shape ? GEMINI_ERRORS : OPENAI_ERRORS;
   const name = `/${version}/models`;
   return { name, methods: { GET: (exchange) => models(gateway, exchange, { shape, id }) }, errors };
+}
+
+const EXPLAIN_PATH = /^\/v1\/gatehouse\/requests\/(req_[0-9a-f]{32})\/explain$/;
+
+function explainRoute(gateway: Gateway, path: string): Route | undefined {
+  const [, requestId] = EXPLAIN_PATH.exec(path) ?? [];
+  if (requestId === undefined) return undefined;
+  const endpoint = (exchange: Exchange) => explain(gateway, exchange, requestId);
+  return { name: "/v1/gatehouse/requests/{id}/explain", methods: { GET: endpoint }, errors: OPENAI_ERRORS };
 }
 
 const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):(generateContent|streamGenerateContent)$/;

@@ -33,6 +33,7 @@ export const aConfiguration = (version = 9_007_199_254_740_993n): Configuration 
       name: "first",
       upstreamModel: "small-1",
       region: null,
+      traits: { noTraining: true, zeroRetention: false, contextTokens: 200_000, lacks: ["audio"] },
       timeouts: { connectMs: null, firstByteMs: 1_000, idleMs: null, totalMs: null },
     },
   ],
@@ -41,7 +42,6 @@ export const aConfiguration = (version = 9_007_199_254_740_993n): Configuration 
       id: "route",
       organizationId: "organization",
       model: "small",
-      strategy: "priority",
       createdAt: new Date("2026-11-01T00:00:00.000Z"),
       targets: [{ deploymentId: "deployment" }],
     },
@@ -93,4 +93,15 @@ export const aConfiguration = (version = 9_007_199_254_740_993n): Configuration 
     },
   ],
   ceilingPrices: [{ organizationId: "organization", inputPicoUsd: 5n, outputPicoUsd: 2n ** 60n }],
+  cachePurges: [
+    { organizationId: "organization", by: "tag", value: "t", purgedAt: new Date("2026-11-03T00:00:00.001Z") },
+  ],
+  policies: [
+    {
+      organizationId: "organization",
+      version: 3,
+      document: { rules: [{ name: "all", then: { allow: true } }] },
+      shadow: { draftRevision: 7, document: {} },
+    },
+  ],
 });

@@ -1,7 +1,9 @@
 import { createSecretKey } from "node:crypto";
+import { DETECTORS } from "@gatehouse/domain";
 import {
   insertBudget,
   insertDeployment,
+  insertPolicy,
   insertPriceOverride,
   insertRateLimit,
   insertRoute,
@@ -40,6 +42,10 @@ export interface Seed {
   free: BenchKey;
   /** Besides, a hard monthly budget on the team and on the key, and rate limits on those and the organization. */
   budgeted: BenchKey;
+  /** No budget; a policy of many rules, one of which asks for everything sensitive. */
+  decided: BenchKey;
+  /** No budget; a rule keeps every answer. */
+  cached: BenchKey;
   /** No budget; the provider speaks another format than the callers. */
   bridged: BenchKey;
   /** A budget that any request passes, to prove that budgets are enforced. */
@@ -50,16 +56,45 @@ export async function seed(db: pg.Client, sandboxUrl: string, pepper: Uint8Array
   return {
     free: await insertCaller(db, sandboxUrl, pepper, {}),
     budgeted: await insertCaller(db, sandboxUrl, pepper, { limitNanoUsd: PLENTY_NANO_USD }),
+    decided: await insertCaller(db, sandboxUrl, pepper, { policy: manyRules() }),
+    cached: await insertCaller(db, sandboxUrl, pepper, { policy: KEEP_EVERYTHING }),
     bridged: await insertCaller(db, sandboxUrl, pepper, { provider: "anthropic" }),
     exhausted: await insertCaller(db, sandboxUrl, pepper, { limitNanoUsd: LEAST_NANO_USD }),
   };
 }
 
+interface CallerInput {
+  limitNanoUsd?: bigint;
+  provider?: Provider;
+  /** As it is written. */
+  policy?: object;
+}
+
+const KEEP_EVERYTHING = { rules: [{ name: "keep", then: { cache: { ttlSeconds: 3_600, nondeterministic: true } } }] };
+
+/** None of them holds for the bench's requests, so that all of them are looked at. */
+function manyRules(): object {
+  const conditions = [
+    { models: ["gpt-*", "claude-*"] },
+    { tags: ["nightly", "batch"] },
+    { sensitivity: "secret" },
+    { metadata: { project: ["alpha", "beta"] } },
+  ];
+  const rules = Array.from({ length: RULES }, (_, place) => ({
+    name: `rule ${place}`,
+    when: conditions[place % conditions.length],
+    then: { deny: { reason: "no" } },
+  }));
+  return { sensitivity: { classes: [{ name: "secret", detect: DETECTORS }] }, rules };
+}
+
+const RULES = 200;
+
 async function insertCaller(
   db: pg.Client,
   sandboxUrl: string,
   pepper: Uint8Array,
-  { limitNanoUsd, provider = "openai-compatible" }: { limitNanoUsd?: bigint; provider?: Provider },
+  { limitNanoUsd, provider = "openai-compatible", policy }: CallerInput,
 ): Promise<BenchKey> {
   const key = generateVirtualKey();
   const { json, ...others } = MODELS;
@@ -84,6 +119,7 @@ async function insertCaller(
       outputPicoUsd: PICO_USD_PER_TOKEN,
     });
   }
+  if (policy) await insertPolicy(db, organizationId, policy);
   if (limitNanoUsd !== undefined) {
     await insertBudget(db, { organizationId, teamId, limitNanoUsd });
     await insertBudget(db, { organizationId, virtualKeyId, limitNanoUsd });

@@ -1,10 +1,13 @@
 import { estimateTokens } from "@gatehouse/metering";
-import { servesFormat } from "@gatehouse/providers";
 import { anthropicCountTokens } from "@gatehouse/wire";
 import type { Gateway } from "../container.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { authenticate } from "../pipeline/authenticate.ts";
 import { authorize } from "../pipeline/authorize.ts";
+import type { Asked } from "../pipeline/context.ts";
+import { inspect } from "../pipeline/inspect.ts";
+import { judge } from "../pipeline/judge.ts";
+import { FREE_PASS } from "../pipeline/limit.ts";
 import { runPipeline } from "../pipeline/pipeline.ts";
 
 /**
@@ -14,14 +17,18 @@ import { runPipeline } from "../pipeline/pipeline.ts";
 export async function countTokens(gateway: Gateway, exchange: Exchange): Promise<void> {
   const caller = authenticate(gateway, exchange);
   const request = anthropicCountTokens.parse(await exchange.readBody(gateway.limits.maxBodyBytes), {});
-  const asked = { ...caller, exchange, dialect: anthropicCountTokens, request };
-  const { organizationId } = caller.key.configuration;
-  const targets = [...(caller.snapshot.route(organizationId, request.model)?.targets.values() ?? [])];
-  const counted = targets.some(({ credential }) => servesFormat(credential.provider, request.format));
-  if (counted || targets.length === 0) return runPipeline(gateway, asked);
-  authorize(asked);
+  const asked = { ...caller, exchange, dialect: anthropicCountTokens, address: {}, request };
+  if (await isCounted(gateway, asked)) return runPipeline(gateway, asked);
   const { inputTokenBound, bytes } = request;
   const { input } = estimateTokens({ inputTokenBound, requestBytes: bytes.length, outputBytes: 0 });
   const body = JSON.stringify({ input_tokens: input });
   exchange.sendDocument(200, "application/json", body, { "x-gatehouse-estimated": "true" });
+}
+
+/** Somebody that the policy allows counts, or nobody is allowed: which the pipeline says, and records. */
+async function isCounted(gateway: Gateway, asked: Asked): Promise<boolean> {
+  const claimed = { ...authorize(asked), pass: FREE_PASS, kept: null };
+  const { decision } = judge(gateway, await inspect(gateway, claimed), performance.now());
+  const { deploymentIds, candidates } = decision.plan;
+  return deploymentIds.length > 0 || !candidates.some(({ excluded }) => excluded === "format_not_served");
 }

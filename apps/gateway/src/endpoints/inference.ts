@@ -16,12 +16,12 @@ export async function infer(
   if (dialect.parseForm) {
     const form = await exchange.readForm({ limitBytes: maxBodyBytes, directory: uploadDirectory });
     try {
-      await runPipeline(gateway, { ...caller, exchange, dialect, request: dialect.parseForm(form) });
+      await runPipeline(gateway, { ...caller, exchange, dialect, address, request: dialect.parseForm(form) });
     } finally {
       await form.close();
     }
     return;
   }
   const request = dialect.parse(await exchange.readBody(maxBodyBytes), address);
-  await runPipeline(gateway, { ...caller, exchange, dialect, request });
+  await runPipeline(gateway, { ...caller, exchange, dialect, address, request });
 }

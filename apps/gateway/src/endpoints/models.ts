@@ -1,8 +1,9 @@
-import { GatehouseError, type RouteConfiguration } from "@gatehouse/domain";
+import { GatehouseError } from "@gatehouse/domain";
 import { ANTHROPIC_ERRORS, type ErrorRenderer, GEMINI_ERRORS, OPENAI_ERRORS } from "@gatehouse/wire";
 import type { Gateway } from "../container.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { authenticate } from "../pipeline/authenticate.ts";
+import type { CallableModel } from "../snapshot/snapshot.ts";
 
 type Shape = "openai" | "anthropic" | "gemini";
 
@@ -38,7 +39,7 @@ const ERRORS: Readonly<Record<Shape, ErrorRenderer>> = {
 };
 
 interface Rendering {
-  one(route: RouteConfiguration): object;
+  one(route: CallableModel): object;
   list(models: object[], ids: string[]): object;
 }
 

@@ -88,7 +88,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     giveUp: (reason) => abort.abort(reason),
     headers: (name) => request.headersDistinct[name] ?? [],
     announce: (headers) => {
-      announced = headers;
+      announced = { ...announced, ...headers };
     },
     readBody: (limitBytes) => refuseCompressed(request) ?? readBody(request, limitBytes),
     readForm: (options) => refuseCompressed(request) ?? readForm(request, options),

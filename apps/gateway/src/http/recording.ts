@@ -13,23 +13,18 @@ export interface Recording {
   exchange: Exchange;
   /** What was sent; undefined when nothing was, or more than there was room for. */
   answer(): RecordedAnswer | undefined;
-  /** Bytes that were taken of the room. */
-  readonly size: number;
 }
 
 /** Follows an exchange's answer, and keeps it as long as there is room for it. */
 export function recordAnswer(exchange: Exchange, room: { take(bytes: number): boolean }): Recording {
   let head: Omit<RecordedAnswer, "bytes"> | undefined;
   let chunks: Buffer[] = [];
-  let size = 0;
   let fits = true;
   const take = (chunk: Buffer | undefined) => {
     if (!chunk || !fits) return;
     fits = room.take(chunk.length);
-    if (fits) {
-      size += chunk.length;
-      chunks.push(chunk);
-    } else chunks = [];
+    if (fits) chunks.push(chunk);
+    else chunks = [];
   };
   const recording: Exchange = Object.create(exchange);
   Object.assign(recording, {
@@ -55,8 +50,5 @@ export function recordAnswer(exchange: Exchange, room: { take(bytes: number): bo
   return {
     exchange: recording,
     answer: () => (head && fits ? { ...head, bytes: Buffer.concat(chunks) } : undefined),
-    get size() {
-      return size;
-    },
   };
 }

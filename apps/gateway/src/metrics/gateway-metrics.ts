@@ -85,7 +85,15 @@ function attemptCounters(registry: Registry): (attempt: SettledAttempt) => void 
   const cost = registry.amounts("gatehouse_cost_nano_usd_total", "Cost of what was billed, in nano-dollars.", [
     "provider",
   ]);
+  const caching = registry.counters(
+    "gatehouse_cache_answers_total",
+    "Requests that a rule caches, by what the cache did.",
+    ["status"],
+  );
   return ({ record }) => {
+    const cache = record.decided?.cache;
+    if (cache) caching.of(cache.status).add();
+    if (cache?.status === "hit" && record.costNanoUsd !== null) cost.of("cache").add(record.costNanoUsd);
     if (record.provider === null) return;
     attempts.of(record.provider, record.errorCode ?? "success").add();
     for (const kind of Object.keys(record.tokens) as (keyof TokenCounts)[]) tokens.of(kind).add(record.tokens[kind]);

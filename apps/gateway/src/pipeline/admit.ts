@@ -1,8 +1,15 @@
 import { GatehouseError, isGatehouseError, MAX_NANO_USD, type NanoUsd, uuidv7 } from "@gatehouse/domain";
-import { budgetRefusal, budgetsFor, currentWindow, planHold, type RefusedHold } from "@gatehouse/limits";
+import {
+  budgetRefusal,
+  budgetsFor,
+  currentWindow,
+  type GrantedHold,
+  planHold,
+  type RefusedHold,
+} from "@gatehouse/limits";
 import { atInferenceGeo, atServiceTier, ceilingOf, MOST_TOKENS } from "@gatehouse/metering";
 import type { Gateway } from "../container.ts";
-import type { Admitted, AppliedBudgets, Hold, Planned } from "./context.ts";
+import type { Admitted, AppliedBudgets, BudgetStanding, Guarded, Hold, Planned } from "./context.ts";
 
 /**
  * Holds, in every hard budget that the request falls under, the most that it can cost on any target of its plan: which of
@@ -10,7 +17,7 @@ import type { Admitted, AppliedBudgets, Hold, Planned } from "./context.ts";
  * unless the budget says to refuse. Without a hard budget nothing is held, but the ceiling is known all the same.
  * @throws GatehouseError `budget_exceeded`, `model_unpriced`, `unsupported_parameter`, `budget_unavailable`
  */
-export async function admit(gateway: Gateway, planned: Planned): Promise<Admitted> {
+export async function admit(gateway: Gateway, planned: Guarded): Promise<Admitted> {
   const { request } = planned;
   if (request.free) return { ...planned, hold: freeHold(), budgets: NONE, outputCapTokens: null, outputLowered: false };
   const budgets = applying(gateway, planned);
@@ -28,16 +35,17 @@ export async function admit(gateway: Gateway, planned: Planned): Promise<Admitte
 }
 
 const NONE: AppliedBudgets = { hard: [], soft: [] };
-const freeHold = (): Hold => ({ eventId: uuidv7(), ceilingNanoUsd: 0n, granted: null, windows: [] });
+const freeHold = (): Hold => ({ eventId: uuidv7(), ceilingNanoUsd: 0n, granted: null, windows: [], before: [] });
 
-function applying(gateway: Gateway, { key, request, route, plan }: Planned): AppliedBudgets {
-  const providers = () => new Set(plan.deploymentIds.flatMap((id) => route.targets.get(id)?.credential.provider ?? []));
-  const all = budgetsFor(key.budgets, request.model, providers);
+function applying(gateway: Gateway, { key, model, targets, plan }: Planned): AppliedBudgets {
+  const providers = () =>
+    new Set<string>(plan.deploymentIds.flatMap((id) => targets.get(id)?.credential.provider ?? []));
+  const all = budgetsFor(key.budgets, model, providers);
   if (all.length === 0) return NONE;
   const hard = all.filter(({ enforcement }) => enforcement === "hard");
   if (hard.length === all.length) return { hard: all, soft: [] };
   const soft = all.filter(({ enforcement }) => enforcement === "soft");
-  gateway.softSpend.watch(soft);
+  gateway.budgetSpend.watch(soft);
   return { hard, soft };
 }
 
@@ -75,7 +83,8 @@ async function takeHold(
   ceilingNanoUsd: NanoUsd | null,
 ): Promise<{ hold: Hold } | Refusal> {
   const eventId = uuidv7();
-  if (hard.length === 0 && soft.length === 0) return { hold: { eventId, ceilingNanoUsd, granted: null, windows: [] } };
+  if (hard.length === 0 && soft.length === 0)
+    return { hold: { eventId, ceilingNanoUsd, granted: null, windows: [], before: [] } };
   const now = gateway.now();
   const windows = [...hard, ...soft].map((budget) => ({
     budgetId: budget.id,
@@ -83,13 +92,27 @@ async function takeHold(
     provider: budget.provider,
   }));
   if (hard.length === 0 || ceilingNanoUsd === null)
-    return { hold: { eventId, ceilingNanoUsd, granted: null, windows } };
+    return { hold: { eventId, ceilingNanoUsd, granted: null, windows, before: [] } };
   const request = planHold(hard, eventId, ceilingNanoUsd, now);
   const answer = gateway.ledger.hold(request);
   const decision = answer instanceof Promise ? await answer : answer;
   if (!decision.granted) return { decision, error: budgetRefusal(decision, request, hard) };
-  return { hold: { eventId, ceilingNanoUsd, granted: decision, windows } };
+  return { hold: { eventId, ceilingNanoUsd, granted: decision, windows, before: standings(decision, ceilingNanoUsd) } };
 }
+
+/** Before this hold was taken. */
+const standings = ({ leases }: GrantedHold, amountNanoUsd: NanoUsd): BudgetStanding[] =>
+  leases.flatMap((lease) =>
+    lease?.answer
+      ? [
+          {
+            budgetId: lease.budgetId,
+            spentNanoUsd: lease.answer.committedNanoUsd,
+            leasedNanoUsd: lease.spareNanoUsd + amountNanoUsd,
+          },
+        ]
+      : [],
+  );
 
 /** One more hold like that of the request, for another attempt; undefined when no budget covers it any more. */
 export async function takeAnotherHold(gateway: Gateway, { budgets, hold }: Admitted): Promise<Hold | undefined> {
@@ -154,14 +177,14 @@ function mostOutput(planned: Planned, amountNanoUsd: NanoUsd, cap: number): numb
 }
 
 /** The dearest target's ceiling, within what the ledger can count; null when any target is unpriced. */
-function ceilingOfPlan({ request, kept, route, plan }: Planned, cap: number): NanoUsd | null {
+function ceilingOfPlan({ request, kept, targets, plan }: Planned, cap: number): NanoUsd | null {
   const input = request.inputTokenBound + (kept?.tokens ?? 0);
   const bound = { input, output: cap * request.choices, units: request.unitBound };
   // Who does not say where may be served where it is dearest: an account may have its own default.
   const inferenceGeo = request.body.inference_geo === "global" ? undefined : "us";
   let highest: NanoUsd = 0n;
   for (const deploymentId of plan.deploymentIds) {
-    const target = route.targets.get(deploymentId);
+    const target = targets.get(deploymentId);
     if (!target?.price) return null;
     const { price, credential, deployment } = target;
     const { provider } = credential;

@@ -139,8 +139,8 @@ test("a report that is not believed is told once, with what it said, and with no
     spool: { settle: () => {} },
   } as unknown as Gateway;
   const answered = { ...attempted(), pass, answer: { status: 200 } } as unknown as Answered;
-  settleAnswer(gateway, answered, { outcome: outcome(chat(99_000_000, 5)), error: undefined });
-  settleAnswer(gateway, answered, { outcome: outcome(chat(20, 5)), error: undefined });
+  settleAnswer(gateway, answered, { outcome: outcome(chat(99_000_000, 5)), error: undefined }, undefined);
+  settleAnswer(gateway, answered, { outcome: outcome(chat(20, 5)), error: undefined }, undefined);
   expect(lines).toEqual([
     expect.objectContaining({
       code: "usage_absurd",

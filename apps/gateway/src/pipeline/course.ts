@@ -70,7 +70,7 @@ export class Course {
     for (;;) {
       const deploymentId = this.#untried.shift();
       if (deploymentId === undefined) return undefined;
-      const target = this.#admitted.route.targets.get(deploymentId);
+      const target = this.#admitted.targets.get(deploymentId);
       if (target && this.#gateway.health.state(target.healthKey, nowMs).available) return target;
     }
   }

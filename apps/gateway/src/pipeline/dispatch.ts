@@ -5,7 +5,7 @@ import type { Gateway } from "../container.ts";
 import { takeAnotherHold } from "./admit.ts";
 import { attemptSignal } from "./attempt-signal.ts";
 import { carriedHeaders, carriedQuery } from "./carry.ts";
-import type { Admitted, Answer, Answered, Attempt, Hold } from "./context.ts";
+import type { Admitted, Answer, Answered, Attempt, Cached, Hold } from "./context.ts";
 import { Course } from "./course.ts";
 import { receiveFirstChunk } from "./receive.ts";
 import { type AttemptFailure, intentOf, settleFailure } from "./settle.ts";
@@ -30,7 +30,7 @@ export class RecordedFailure extends Error {
  */
 export async function dispatch(
   gateway: Gateway,
-  admitted: Admitted,
+  admitted: Cached,
   onHold: (hold: Hold | undefined) => void,
 ): Promise<Answered> {
   const course = new Course(gateway, admitted);
@@ -51,8 +51,10 @@ export async function dispatch(
 }
 
 /** An attempt is over, whatever became of it: its target's health is told. */
-export function endAttempt(gateway: Gateway, { signal, target }: Attempt, error: GatehouseError | undefined): void {
+export function endAttempt(gateway: Gateway, attempt: Attempt, error: GatehouseError | undefined): void {
+  const { signal, target, firstByteMs } = attempt;
   signal.release();
+  gateway.loads.end(target.healthKey, firstByteMs, performance.now());
   const seconds = error?.details.retryAfterSeconds;
   const retryAfterMs = seconds === undefined ? undefined : seconds * 1000;
   gateway.health.finish(target.healthKey, resultOf(error?.code ?? null), performance.now(), retryAfterMs);
@@ -73,6 +75,7 @@ const emptyHold = (gateway: Gateway, { ceilingNanoUsd }: Hold): Hold => ({
   ceilingNanoUsd,
   granted: null,
   windows: [],
+  before: [],
 });
 
 function begin(gateway: Gateway, admitted: Admitted, hold: Hold, course: Course): Attempt {
@@ -93,6 +96,7 @@ function begin(gateway: Gateway, admitted: Admitted, hold: Hold, course: Course)
     throw error;
   }
   gateway.health.begin(target.healthKey, attempt.startedMs);
+  gateway.loads.begin(target.healthKey);
   return attempt;
 }
 

@@ -42,7 +42,8 @@ export function once({ replays }: Gateway, authorized: Authorized): Single {
     send(authorized, before);
     return { authorized, replayed: true, keep: nothing, release: nothing };
   }
-  const recording = recordAnswer(exchange, replays.room());
+  const room = replays.room();
+  const recording = recordAnswer(exchange, room);
   let kept: RecordedAnswer | undefined;
   return {
     authorized: { ...authorized, exchange: recording.exchange },
@@ -50,7 +51,10 @@ export function once({ replays }: Gateway, authorized: Authorized): Single {
     keep: () => {
       kept = recording.answer();
     },
-    release: () => replays.end(name, kept, recording.size),
+    release: () => {
+      room.close();
+      replays.end(name, kept);
+    },
   };
 }
 

@@ -13,10 +13,10 @@ const HOUR_MS = 3_600_000;
 test("a request that failed may be made anew, one that was answered may not", () => {
   const replays = createReplays();
   expect(replays.begin("a", "body")).toBeUndefined();
-  replays.end("a", undefined, 0);
+  replays.end("a", undefined);
   expect(replays.begin("a", "another body")).toBeUndefined();
   const given = answer(3);
-  replays.end("a", given, 0);
+  replays.end("a", given);
   expect(replays.begin("a", "another body")).toBe(given);
 });
 
@@ -25,7 +25,7 @@ test("while a request is under way and after it, its key serves for nothing else
   replays.begin("a", "body");
   expect(() => replays.begin("a", "body")).toThrow(expect.objectContaining({ code: "idempotency_conflict" }));
   expect(() => replays.begin("a", "other")).toThrow(expect.objectContaining({ code: "idempotency_mismatch" }));
-  replays.end("a", answer(3), 0);
+  replays.end("a", answer(3));
   expect(() => replays.begin("a", "other")).toThrow(expect.objectContaining({ code: "idempotency_mismatch" }));
 });
 
@@ -33,7 +33,7 @@ test("answers are kept for a day", () => {
   let nowMs = 0;
   const replays = createReplays({ nowMs: () => nowMs });
   replays.begin("a", "body");
-  replays.end("a", answer(3), 0);
+  replays.end("a", answer(3));
   nowMs = 24 * HOUR_MS;
   expect(replays.begin("a", "body")).toBeDefined();
   nowMs += 1;
@@ -45,7 +45,7 @@ test("more than fits drops the oldest answers, and never one that is under way",
   replays.begin("running", "body");
   for (const name of ["a", "b", "c"]) {
     replays.begin(name, "body");
-    replays.end(name, answer(4_000), 0);
+    replays.end(name, answer(4_000));
   }
   expect(["b", "c"].map((name) => replays.begin(name, "body") !== undefined)).toEqual([false, true]);
   expect(() => replays.begin("running", "body")).toThrow();
@@ -57,7 +57,8 @@ test("answers that are being written down have room together, and give it back",
   replays.begin("b", "body");
   const [one, other] = [replays.room(), replays.room()];
   expect([one.take(6_000), other.take(6_000), other.take(4_000)]).toEqual([true, false, true]);
-  replays.end("a", undefined, 6_000);
+  one.close();
+  replays.end("a", undefined);
   expect(other.take(6_000)).toBe(true);
 });
 

@@ -1,5 +1,6 @@
 import { GatehouseError } from "@gatehouse/domain";
 import type { RecordedAnswer } from "../http/recording.ts";
+import { createRecordingRooms, type RecordingRoom } from "../http/recording-room.ts";
 
 /** Answers that were given under idempotency keys, by this process. */
 export interface Replays {
@@ -10,12 +11,9 @@ export interface Replays {
    */
   begin(name: string, fingerprint: string): RecordedAnswer | undefined;
   /** Room for one answer that is written down: no more than answers may have, and no more than is left of what all may. */
-  room(): { take(bytes: number): boolean };
-  /**
-   * It is over; without an answer it may be made anew.
-   * @param taken bytes of its room, given back
-   */
-  end(name: string, answer: RecordedAnswer | undefined, taken: number): void;
+  room(): RecordingRoom;
+  /** It is over; without an answer it may be made anew. */
+  end(name: string, answer: RecordedAnswer | undefined): void;
 }
 
 interface Entry {
@@ -44,7 +42,7 @@ export function createReplays({
   const answered = new Map<string, Entry>();
   const underWay = new Map<string, Entry>();
   let bytes = 0;
-  let recording = 0;
+  const rooms = createRecordingRooms(LARGEST_ANSWER, mostBytes);
 
   const forget = (name: string) => {
     const size = answered.get(name)?.answer?.bytes.length;
@@ -68,19 +66,8 @@ export function createReplays({
       if (!entry.answer) throw new GatehouseError("idempotency_conflict", { retryAfterSeconds: 1 });
       return entry.answer;
     },
-    room() {
-      let own = 0;
-      return {
-        take(more) {
-          if (own + more > LARGEST_ANSWER || recording + more > mostBytes) return false;
-          own += more;
-          recording += more;
-          return true;
-        },
-      };
-    },
-    end(name, answer, taken) {
-      recording -= taken;
+    room: () => rooms.open(),
+    end(name, answer) {
       const entry = underWay.get(name);
       underWay.delete(name);
       if (!entry || !answer) return;

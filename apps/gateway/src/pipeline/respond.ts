@@ -1,34 +1,34 @@
 import type { Readable } from "node:stream";
 import { type GatehouseError, toGatehouseError } from "@gatehouse/domain";
-import type { AnswerObserver, Outcome } from "@gatehouse/providers";
+import type { AnswerObserver } from "@gatehouse/providers";
 import type { ErrorRenderer } from "@gatehouse/wire";
 import type { Exchange } from "../http/exchange.ts";
+import type { AnswerGate } from "./answer-gate.ts";
 import type { Answered } from "./context.ts";
+import type { Ending } from "./ending.ts";
 import { bodyError, discard } from "./receive.ts";
-
-/** How an answer ended. */
-export interface Ending {
-  outcome: Outcome;
-  /** undefined: the caller got the whole answer. */
-  error: GatehouseError | undefined;
-}
+import { respondGated } from "./respond-gated.ts";
+import { createRestorer, type Restorer } from "./restore.ts";
 
 /** Hands the answer to the caller. Never rejects: whatever happens, there is an ending to settle. */
-export async function respond(answered: Answered, { heartbeatMs, notices }: Respond): Promise<Ending> {
+export async function respond(answered: Answered, { heartbeatMs, notices, gate }: Respond): Promise<Ending> {
   const { exchange, dialect, answer } = answered;
   const { content, status, contentType } = answer;
+  const restorer = createRestorer(answered);
   const headers = headersOf(answered, notices);
+  if (gate) return respondGated(answered, { gate, restorer, headers });
   if (content.kind === "stream") {
     if (exchange.signal.aborted) {
       const error = toGatehouseError(exchange.signal.reason);
       exchange.sendError(error);
       return abandon(content.body, content.observer, error);
     }
-    const flowing = exchange.openStream(status, contentType, content.first, headers);
+    const first = restorer ? restorer.push(content.first) : content.first;
+    const flowing = exchange.openStream(status, contentType, first, headers);
     const heartbeat = content.framing === "events" ? dialect.heartbeat : null;
-    return pump(exchange, dialect.errors, content, { flowing, heartbeat, heartbeatMs });
+    return pump(exchange, dialect.errors, content, { flowing, heartbeat, heartbeatMs, restorer });
   }
-  exchange.sendDocument(status, contentType, content.bytes, headers);
+  exchange.sendDocument(status, contentType, restorer ? restorer.whole(content.bytes) : content.bytes, headers);
   return { outcome: content.outcome, error: undefined };
 }
 
@@ -36,6 +36,8 @@ interface Respond {
   heartbeatMs: number;
   /** Headers that tell the caller of something beside the answer. */
   notices: Record<string, string> | undefined;
+  /** Keeps the answer back until guardrails let it pass; undefined: there are none. */
+  gate: AnswerGate | undefined;
 }
 
 function headersOf(
@@ -48,6 +50,15 @@ function headersOf(
     ...(droppedParams.length > 0 && { "x-gatehouse-dropped-params": droppedParams.join(", ") }),
     ...(outputLowered && { "x-gatehouse-output-cap": String(outputCapTokens) }),
   };
+}
+
+interface Pumping {
+  /** Whether the caller takes more at once. */
+  flowing: boolean;
+  heartbeat: Buffer | null;
+  heartbeatMs: number;
+  /** Puts back what was replaced in the request; undefined: nothing was. */
+  restorer: Restorer | undefined;
 }
 
 type StreamContent = Extract<Answered["answer"]["content"], { kind: "stream" }>;
@@ -65,7 +76,7 @@ function pump(
   exchange: Exchange,
   errors: ErrorRenderer,
   { body, observer, framing }: StreamContent,
-  { flowing, heartbeat, heartbeatMs }: { flowing: boolean; heartbeat: Buffer | null; heartbeatMs: number },
+  { flowing, heartbeat, heartbeatMs, restorer }: Pumping,
 ): Promise<Ending> {
   return new Promise((resolve) => {
     let ended = false;
@@ -79,7 +90,8 @@ function pump(
       const error = failure ?? flaw;
       discard(body);
       if (error?.code !== "caller_disconnected") {
-        if (remainder) exchange.write(remainder);
+        const last = restorer ? restorer.end(remainder) : remainder;
+        if (last && last.length > 0) exchange.write(last);
         if (error && framing === "bytes") exchange.cut();
         else exchange.end(error ? errors.event(error, exchange.requestId) : undefined);
       }
@@ -88,8 +100,10 @@ function pump(
     body.on("data", (chunk: Buffer) => {
       const bytes = observer.push(chunk);
       if (!bytes) return;
+      const restored = restorer ? restorer.push(bytes) : bytes;
+      if (restored.length === 0) return;
       pulse?.refresh();
-      if (!exchange.write(bytes)) body.pause();
+      if (!exchange.write(restored)) body.pause();
     });
     body.on("end", () => finish());
     body.on("error", (error) => finish(bodyError(error)));

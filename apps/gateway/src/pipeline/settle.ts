@@ -1,10 +1,13 @@
+import type { Entry } from "@gatehouse/cache";
 import type { AttemptIntent, GatehouseError, KeptObject, NanoUsd, UsageRecord } from "@gatehouse/domain";
 import { leaseToSettle } from "@gatehouse/limits";
 import type { FailureBilling, Outcome } from "@gatehouse/providers";
 import type { Gateway } from "../container.ts";
 import { type Bill, type Billed, billOf, billOfFailure, NOTHING_BILLED, unknownBill } from "./bill.ts";
-import type { Admitted, Answered, Asked, Attempt, Hold } from "./context.ts";
-import type { Ending } from "./respond.ts";
+import type { Admitted, Answered, Asked, Attempt, Cached, Hold, Known } from "./context.ts";
+import type { Ending } from "./ending.ts";
+import { priceOfHit } from "./serve-hit.ts";
+import { decidedOf, decidedWithTrace } from "./trace.ts";
 
 /** An attempt that gave no answer. */
 export interface AttemptFailure {
@@ -18,7 +21,12 @@ export interface AttemptFailure {
 }
 
 /** The attempt that answered, in whole or in part. */
-export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, error }: Ending): void {
+export function settleAnswer(
+  gateway: Gateway,
+  answered: Answered,
+  { outcome, error }: Ending,
+  keptUntilMs: number | undefined,
+): UsageRecord {
   const { attempt, answer } = answered;
   const aborted = error?.code === "caller_disconnected";
   const billed = billOf(answered, outcome);
@@ -34,12 +42,34 @@ export function settleAnswer(gateway: Gateway, answered: Answered, { outcome, er
     finishReason: outcome.finishReason,
     upstreamRequestId: answer.upstreamRequestId,
   };
+  record.decided = decidedWithTrace(answered, { hold: attempt.hold, record, keptUntilMs });
   answered.pass.used(tokensUsed(record));
   const kept = keptObjects(record, outcome);
   if (kept) gateway.owners.remember(record, attempt.target.credential.id, kept);
   close(gateway, attempt.hold, record, kept);
   if (error) logFailure(gateway, record, error);
   logAbsurdity(gateway, record, billed);
+  return record;
+}
+
+/** A request that was answered from the cache. It is charged what its rule says, from what was held for it. */
+export function settleHit(gateway: Gateway, cached: Cached, { meta }: Entry): void {
+  const { hold, caching, pass } = cached;
+  const price = priceOfHit(meta.costNanoUsd, caching?.settings.hitChargePercent ?? 0);
+  const record: UsageRecord = {
+    ...unsentRecord(gateway, cached, hold.eventId),
+    status: "success",
+    httpStatus: 200,
+    errorCode: null,
+    responseModel: meta.responseModel,
+    finishReason: meta.finishReason,
+    metering: price.chargedNanoUsd === 0n ? "none" : "reported",
+    costNanoUsd: price.chargedNanoUsd,
+    heldNanoUsd: heldOf(hold),
+  };
+  record.decided = decidedWithTrace(cached, { hold, record, savedNanoUsd: price.savedNanoUsd });
+  pass.used((meta.tokens.input ?? 0) + (meta.tokens.output ?? 0));
+  close(gateway, hold, record);
 }
 
 /** A response brings its whole conversation along when it is referred to, an item at most all that was written. */
@@ -77,6 +107,7 @@ export function settleFailure(
     upstreamRequestId: error.details.upstreamRequestId ?? null,
     errorCode: error.code,
   };
+  if (final) record.decided = decidedWithTrace(admitted, { hold: attempt.hold, record });
   admitted.pass.used(tokensUsed(record));
   close(gateway, attempt.hold, record);
   logFailure(gateway, record, error);
@@ -84,15 +115,16 @@ export function settleFailure(
 }
 
 /** A request that was stopped before a provider was dialled: costs nothing, and closes the hold if there is one. */
-export function settleRefusal(gateway: Gateway, asked: Asked, error: GatehouseError, hold: Hold | undefined): void {
+export function settleRefusal(gateway: Gateway, known: Known, error: GatehouseError, hold: Hold | undefined): void {
   const eventId = hold?.eventId ?? gateway.mintEventId();
   const record: UsageRecord = {
-    ...unsentRecord(gateway, asked, eventId),
+    ...unsentRecord(gateway, known, eventId),
     status: error.code === "caller_disconnected" ? "aborted" : "refused",
     httpStatus: error.status,
     errorCode: error.code,
     heldNanoUsd: hold ? heldOf(hold) : 0n,
   };
+  record.decided = decidedWithTrace(known, { hold, record });
   if (hold) close(gateway, hold, record);
   else gateway.spool.settle({ record, budgets: [] });
 }
@@ -143,11 +175,11 @@ function chargeOf({ granted, windows }: Hold, record: UsageRecord): AttemptInten
 const heldOf = ({ granted, ceilingNanoUsd }: Hold): NanoUsd => (granted ? (ceilingNanoUsd ?? 0n) : 0n);
 
 /** A request for which no provider was called. */
-function unsentRecord(gateway: Gateway, asked: Asked, eventId: string) {
-  const elapsedMs = performance.now() - asked.exchange.startedMs;
+function unsentRecord(gateway: Gateway, known: Known, eventId: string) {
+  const elapsedMs = performance.now() - known.exchange.startedMs;
   const durationMs = Math.round(elapsedMs);
   const receivedAt = new Date(gateway.now().getTime() - elapsedMs);
-  const request = requestRecord(gateway, asked, eventId);
+  const request = requestRecord(gateway, known, eventId);
   return { ...request, ...NOTHING_BILLED, final: true, attempt: 0, startedAt: receivedAt, durationMs };
 }
 
@@ -170,7 +202,8 @@ function attemptRecord(gateway: Gateway, admitted: Admitted, attempt: Attempt): 
   };
 }
 
-function requestRecord(gateway: Gateway, { key, exchange, dialect, request }: Asked, eventId: string) {
+function requestRecord(gateway: Gateway, known: Known, eventId: string) {
+  const { key, exchange, dialect, request } = known;
   const { organizationId, teamId, id } = key.configuration;
   return {
     eventId,
@@ -192,6 +225,7 @@ function requestRecord(gateway: Gateway, { key, exchange, dialect, request }: As
     upstreamRequestId: null,
     firstByteMs: null,
     waitedMs: 0,
+    decided: decidedOf(known),
   };
 }
 

@@ -5,6 +5,7 @@ import { createSigner } from "@gatehouse/vault";
 import type { Logger } from "pino";
 import type { DatabaseClock } from "../clock.ts";
 import type { Environment } from "../env.ts";
+import { createPolicyShelf } from "./policies.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { createSnapshotFile } from "./snapshot-file.ts";
 import { createSnapshots, type Snapshots } from "./snapshots.ts";
@@ -36,7 +37,7 @@ export function serveConfiguration(options: {
     load: () => loadConfiguration(pool),
     pricesFor: (configuration) =>
       createPriceBook({ overrides: configuration.prices, ceilings: configuration.ceilingPrices }).priceOf,
-    counters: createCounterRegistry(),
+    lasting: { counters: createCounterRegistry(), policies: createPolicyShelf(logger) },
     onSwap,
     keeper: file,
     logger,

@@ -2,7 +2,9 @@ import {
   BUDGET_ENFORCEMENTS,
   BUDGET_PERIODS,
   BUDGET_SHORTFALLS,
+  CACHE_PURGE_KINDS,
   type Configuration,
+  deploymentTraits,
   PRICE_KINDS,
   type ProviderId,
   type TargetTimeouts,
@@ -126,6 +128,7 @@ const configuration: z.ZodType<Configuration> = z.strictObject({
       name: text,
       upstreamModel: text,
       region: maybeText,
+      traits: deploymentTraits,
       timeouts,
     }),
   ),
@@ -134,7 +137,6 @@ const configuration: z.ZodType<Configuration> = z.strictObject({
       id: text,
       organizationId: text,
       model: text,
-      strategy: z.literal("priority"),
       createdAt: instant,
       targets: z.array(z.strictObject({ deploymentId: text })),
     }),
@@ -150,6 +152,17 @@ const configuration: z.ZodType<Configuration> = z.strictObject({
     }),
   ),
   ceilingPrices: z.array(z.strictObject({ organizationId: text, inputPicoUsd: amount, outputPicoUsd: amount })),
+  cachePurges: z.array(
+    z.strictObject({ organizationId: text, by: z.enum(CACHE_PURGE_KINDS), value: maybeText, purgedAt: instant }),
+  ),
+  policies: z.array(
+    z.strictObject({
+      organizationId: text,
+      version: z.int(),
+      document: z.unknown(),
+      shadow: z.strictObject({ draftRevision: z.int(), document: z.unknown() }).nullable(),
+    }),
+  ),
 });
 
 const kept = z.strictObject({ format: z.literal(FORMAT), writtenAt: instant, configuration });

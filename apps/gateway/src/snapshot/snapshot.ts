@@ -1,3 +1,4 @@
+import { type Purge, purgeOf } from "@gatehouse/cache";
 import type {
   BudgetConfiguration,
   Configuration,
@@ -8,7 +9,8 @@ import type {
   VirtualKeyConfiguration,
 } from "@gatehouse/domain";
 import { type CounterRegistry, indexBudgets, type KeyBudgets, type KeyRates, linkRates } from "@gatehouse/limits";
-import type { HealthKey } from "@gatehouse/routing";
+import { type HealthKey, resolveModel } from "@gatehouse/routing";
+import { NO_POLICY, type PolicyShelf, type ServedPolicy } from "./policies.ts";
 
 /** A virtual key with everything that applies to it, linked once when the snapshot is built. */
 export interface KeyEntry {
@@ -28,8 +30,14 @@ export interface TargetEntry {
   healthKey: HealthKey;
 }
 
-export interface RouteEntry {
-  configuration: RouteConfiguration;
+/** What requests of an organization can be sent to. */
+export interface OrganizationEntry {
+  /** "unusable": nobody knows what it forbids. */
+  policy: ServedPolicy | "unusable";
+  /** Answers that are not given from the cache any more. */
+  purges: readonly Purge[];
+  /** By the model that callers ask for. */
+  routes: ReadonlyMap<string, RouteConfiguration>;
   /** By deployment id; only deployments that are enabled and have a credential. */
   targets: ReadonlyMap<string, TargetEntry>;
 }
@@ -37,40 +45,83 @@ export interface RouteEntry {
 /** An immutable view of the configuration, indexed for the data path. */
 export interface Snapshot {
   version: bigint;
-  deployments: ReadonlyMap<string, DeploymentConfiguration>;
   budgets: readonly BudgetConfiguration[];
   keyByDigest(digest: string): KeyEntry | undefined;
-  route(organizationId: string, model: string): RouteEntry | undefined;
-  /** The routes that the key may use, by model name. */
-  modelsOf(key: KeyEntry): RouteConfiguration[];
+  /** An organization's own only: a look-up cannot leave it. */
+  organization(organizationId: string): OrganizationEntry;
+  /** The names that the key may ask for, in their order. */
+  modelsOf(key: KeyEntry): CallableModel[];
+}
+
+/** A model, or an alias of one. */
+export interface CallableModel {
+  model: string;
+  createdAt: Date;
 }
 
 export type PriceOf = (organizationId: string, provider: string, upstreamModel: string) => ModelPrice | undefined;
 
-/** @param counters outlive the snapshot; those that no rate limit names any more are forgotten */
-export function buildSnapshot(configuration: Configuration, priceOf: PriceOf, counters: CounterRegistry): Snapshot {
-  const credentials = new Map(configuration.credentials.map((credential) => [credential.id, credential]));
-  const targets = new Map<string, TargetEntry>();
-  for (const deployment of configuration.deployments) {
-    const credential = credentials.get(deployment.credentialId);
-    if (!credential) continue;
-    const price = priceOf(deployment.organizationId, credential.provider, deployment.upstreamModel);
-    targets.set(deployment.id, { deployment, credential, price, healthKey: healthKeyOf(deployment, credential) });
-  }
-  const routes = indexRoutes(configuration.routes, targets);
-  const keys = indexKeys(configuration, counters);
+/** What outlives a snapshot. */
+export interface Lasting {
+  /** Those that no rate limit names any more are forgotten. */
+  counters: CounterRegistry;
+  policies: PolicyShelf;
+}
+
+export function buildSnapshot(configuration: Configuration, priceOf: PriceOf, lasting: Lasting): Snapshot {
+  const organizations = indexOrganizations(configuration, priceOf, lasting.policies(configuration.policies));
+  const keys = indexKeys(configuration, lasting.counters);
+  const organization = (organizationId: string) => organizations.get(organizationId) ?? NOTHING;
   return {
     version: configuration.version,
-    deployments: new Map([...targets].map(([id, target]) => [id, target.deployment])),
     budgets: configuration.budgets,
     keyByDigest: (digest) => keys.get(digest),
-    route: (organizationId, model) => routes.get(organizationId)?.get(model),
-    modelsOf: (key) =>
-      [...(routes.get(key.configuration.organizationId)?.values() ?? [])]
-        .map((route) => route.configuration)
-        .filter((route) => !key.allowedModels || key.allowedModels.has(route.model))
-        .sort((a, b) => (a.model < b.model ? -1 : 1)),
+    organization,
+    modelsOf: (key) => modelsOf(key, organization(key.configuration.organizationId)),
   };
+}
+
+const NOTHING: OrganizationEntry = { policy: NO_POLICY, purges: [], routes: new Map(), targets: new Map() };
+
+function indexOrganizations(
+  { credentials, deployments, routes, cachePurges }: Configuration,
+  priceOf: PriceOf,
+  policies: ReturnType<PolicyShelf>,
+): ReadonlyMap<string, OrganizationEntry> {
+  const byId = new Map(credentials.map((credential) => [credential.id, credential]));
+  const targets = deployments.flatMap((deployment): TargetEntry[] => {
+    const credential = byId.get(deployment.credentialId);
+    if (!credential) return [];
+    const price = priceOf(deployment.organizationId, credential.provider, deployment.upstreamModel);
+    return [{ deployment, credential, price, healthKey: healthKeyOf(deployment, credential) }];
+  });
+  const targetsOf = Map.groupBy(targets, ({ deployment }) => deployment.organizationId);
+  const routesOf = Map.groupBy(routes, ({ organizationId }) => organizationId);
+  const purgesOf = Map.groupBy(cachePurges.map(purgeOf), ({ organizationId }) => organizationId);
+  const ids = new Set([...targetsOf.keys(), ...routesOf.keys(), ...policies.keys()]);
+  return new Map(
+    [...ids].map((id) => [
+      id,
+      {
+        policy: policies.get(id) ?? NO_POLICY,
+        purges: purgesOf.get(id) ?? [],
+        routes: new Map((routesOf.get(id) ?? []).map((route) => [route.model, route])),
+        targets: new Map((targetsOf.get(id) ?? []).map((target) => [target.deployment.id, target])),
+      },
+    ]),
+  );
+}
+
+function modelsOf({ allowedModels, configuration }: KeyEntry, { policy, routes }: OrganizationEntry): CallableModel[] {
+  const may = (...names: string[]) => !allowedModels || names.some((name) => allowedModels.has(name));
+  const models: CallableModel[] = [...routes.values()].filter(({ model }) => may(model));
+  const names = policy === "unusable" ? [] : [...policy.policy.aliases.keys()].filter((name) => !routes.has(name));
+  const aliases = names.flatMap((name) => {
+    const model = policy === "unusable" ? name : resolveModel(policy.policy, name, configuration.teamId);
+    const route = routes.get(model);
+    return route && may(name, model) ? [{ model: name, createdAt: route.createdAt }] : [];
+  });
+  return [...models, ...aliases].sort((a, b) => (a.model < b.model ? -1 : 1));
 }
 
 /** A credential with a new secret or address is another one to its health. */
@@ -78,21 +129,6 @@ const healthKeyOf = (
   { upstreamModel }: DeploymentConfiguration,
   { id, baseUrl, sealedSecret }: CredentialConfiguration,
 ): HealthKey => ({ credentialId: id, credentialVersion: `${baseUrl} ${sealedSecret}`, upstreamModel });
-
-/** By organization, then by model: a look-up cannot leave the organization. */
-function indexRoutes(routes: RouteConfiguration[], targets: ReadonlyMap<string, TargetEntry>) {
-  const index = new Map<string, Map<string, RouteEntry>>();
-  for (const configuration of routes) {
-    const own = configuration.targets.flatMap(({ deploymentId }) => {
-      const target = targets.get(deploymentId);
-      return target ? [[deploymentId, target] as const] : [];
-    });
-    const ofOrganization = index.get(configuration.organizationId) ?? new Map<string, RouteEntry>();
-    ofOrganization.set(configuration.model, { configuration, targets: new Map(own) });
-    index.set(configuration.organizationId, ofOrganization);
-  }
-  return index;
-}
 
 function indexKeys({ virtualKeys, budgets, rateLimits }: Configuration, counters: CounterRegistry) {
   const ratesOf = linkRates(rateLimits, counters);

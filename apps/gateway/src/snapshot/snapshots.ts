@@ -1,7 +1,6 @@
 import type { Configuration } from "@gatehouse/domain";
-import type { CounterRegistry } from "@gatehouse/limits";
 import type { Logger } from "pino";
-import { buildSnapshot, type PriceOf, type Snapshot } from "./snapshot.ts";
+import { buildSnapshot, type Lasting, type PriceOf, type Snapshot } from "./snapshot.ts";
 import type { KeptConfiguration } from "./snapshot-codec.ts";
 
 /** Holds the snapshot that requests are served from. */
@@ -24,8 +23,7 @@ export interface SnapshotSources {
   load(): Promise<Configuration>;
   /** A price look-up for that configuration's overrides. */
   pricesFor(configuration: Configuration): PriceOf;
-  /** What is counted against rate limits. */
-  counters: CounterRegistry;
+  lasting: Lasting;
   onSwap(snapshot: Snapshot): void;
   /** Told of every configuration that was loaded, and of each look that found it to be the newest. */
   keeper: { keep(configuration: Configuration): void; confirm(): void };
@@ -35,7 +33,7 @@ export interface SnapshotSources {
 /** A look that takes longer has as good as failed. */
 const STALE_MS = 5_000;
 
-export function createSnapshots({ load, pricesFor, counters, onSwap, keeper, logger }: SnapshotSources): Snapshots {
+export function createSnapshots({ load, pricesFor, lasting, onSwap, keeper, logger }: SnapshotSources): Snapshots {
   let snapshot: Snapshot | undefined;
   /** What was kept on disk may be of another database, whose versions say nothing of this one's. */
   let loaded = false;
@@ -51,7 +49,7 @@ export function createSnapshots({ load, pricesFor, counters, onSwap, keeper, log
   }
 
   function serve(configuration: Configuration): void {
-    snapshot = buildSnapshot(configuration, pricesFor(configuration), counters);
+    snapshot = buildSnapshot(configuration, pricesFor(configuration), lasting);
     onSwap(snapshot);
   }
 
