@@ -42,6 +42,7 @@ export { type AnswerTextEditor, type AnswerTextEdits, createAnswerTextEditor } f
 export type { Path } from "./text/json-edits.ts";
 export { contentOf, type RequestContent } from "./text/request/content-of.ts";
 export { endUserOf } from "./text/request/end-user.ts";
+export { lastQuestion } from "./text/request/last-question.ts";
 export { promptPrefixOf } from "./text/request/prompt-prefix.ts";
 export { canReplaceTexts, replaceFormTexts, replaceTexts, type TextReplacement } from "./text/request/replace-texts.ts";
 export { type CallParameters, setParameters } from "./text/request/set-parameters.ts";

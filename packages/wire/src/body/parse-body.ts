@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { GatehouseError } from "@gatehouse/domain";
 import { invalid, isRecord } from "./fields.ts";
 import { type JsonMember, outlineJson } from "./json-outline.ts";
+import { readJson } from "./read-json.ts";
 
 const LIMITS = { maxDepth: 64, maxValues: 500_000 };
 
@@ -21,9 +22,14 @@ export function parseBody(bytes: Buffer, guarded: GuardedKeys): ParsedBody {
   const outline = outlineJson(bytes, LIMITS);
   if (outline.exceeded === "depth") throw new GatehouseError("request_too_deep");
   if (outline.exceeded === "values") invalid(null, "The request body holds too many values.");
-  const body = parseObject(bytes);
+  let body = parseObject(bytes);
+  let names = new Names(body);
+  if (names.doubtful) {
+    body = readJson(bytes.toString("utf8")) as Record<string, unknown>;
+    names = new Names(body);
+  }
   guarded.check(outline.members);
-  if (countNames(body) !== outline.names) invalid(null, "An object in the request body has the same key twice.");
+  if (names.count !== outline.names) invalid(null, "An object in the request body has the same key twice.");
   return { bytes, body, members: outline.members };
 }
 
@@ -66,18 +72,28 @@ export class GuardedKeys {
 /** Upper case first: it folds U+017F (long s), lower case then folds U+212A (Kelvin). */
 const fold = (key: string) => key.toUpperCase().toLowerCase();
 
-/** Keys of all objects in a parsed text: fewer than it has members when a key is there twice, and the last one counted. */
-function countNames(value: object): number {
-  let count = 0;
-  if (Array.isArray(value)) {
-    for (const entry of value) if (typeof entry === "object" && entry !== null) count += countNames(entry);
-    return count;
+/** Names of all objects in a parsed text: fewer than it has members when one is there twice, and the last one counted. */
+class Names {
+  count = 0;
+  /** JSON.parse may have taken one for another: what it takes it for is spelled with its escapes (see `readJson`). */
+  doubtful = false;
+
+  constructor(value: object) {
+    this.#add(value);
   }
-  for (const key in value) {
-    const entry = (value as Record<string, unknown>)[key];
-    count += typeof entry === "object" && entry !== null ? 1 + countNames(entry) : 1;
+
+  #add(value: object): void {
+    if (Array.isArray(value)) {
+      for (const entry of value) if (typeof entry === "object" && entry !== null) this.#add(entry);
+      return;
+    }
+    for (const name in value) {
+      this.count += 1;
+      this.doubtful ||= name.includes("\\");
+      const entry = (value as Record<string, unknown>)[name];
+      if (typeof entry === "object" && entry !== null) this.#add(entry);
+    }
   }
-  return count;
 }
 
 function parseObject(bytes: Buffer): Record<string, unknown> {
