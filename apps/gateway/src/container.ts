@@ -2,8 +2,10 @@ import {
   createFlights,
   createMemoryStore,
   createResponseCache,
+  createSemanticIndex,
   type Flights,
   type ResponseCache,
+  type SemanticIndex,
 } from "@gatehouse/cache";
 import {
   createPool,
@@ -42,10 +44,12 @@ import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
 import { startReconciliation } from "./janitor/reconciliation.ts";
 import { createGatewayMetrics, type GatewayMetrics, registerSights, type Sights } from "./metrics/gateway-metrics.ts";
+import type { Asked } from "./pipeline/context.ts";
 import { createInspector, type Inspector } from "./pipeline/inspector.ts";
 import { createOwners, type Owners } from "./pipeline/owners.ts";
 import { createReplays, type Replays } from "./pipeline/replays.ts";
 import { createRateLimiter } from "./redis/rate-limiter.ts";
+import { createResponseStore } from "./redis/response-store.ts";
 import { createSecretStore, type SecretStore } from "./snapshot/secrets.ts";
 import { serveConfiguration } from "./snapshot/serve-configuration.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
@@ -69,6 +73,10 @@ export interface Gateway {
   /** Answers that may be given again, and requests that others wait for. */
   cache: ResponseCache;
   flights: Flights;
+  /** Questions that were answered, to find those that mean nearly the same. */
+  questions: SemanticIndex;
+  /** A request of the gateway's own on behalf of a caller; it ends with the answer or an error, and never rejects for one. */
+  askInside(asked: Asked): Promise<void>;
   /** Room for answers that are written down to be kept. */
   recordingRooms: ReturnType<typeof createRecordingRooms>;
   /** Services of organizations' own that are asked about texts. */
@@ -120,18 +128,20 @@ export interface Seams {
   rateClockMs?: () => number;
 }
 
+/** What a request runs through. */
+type Ask = (gateway: Gateway, asked: Asked) => Promise<void>;
+
 /** The composition root: everything with I/O is made here. */
-export async function createContainer(environment: Environment, seams: Seams = {}): Promise<Container> {
+export async function createContainer(environment: Environment, ask: Ask, seams: Seams = {}): Promise<Container> {
   const logger = pino({ name: "gateway", level: environment.logLevel });
   const pool = createPool(environment.databaseUrl);
   const metrics = createGatewayMetrics();
   const { spool, recovered } = await openUsage(environment, pool, logger, metrics);
-  const { nodeId, epoch } = recovered;
   const [guard, clock] = [createLoadGuard({ maxInFlight: environment.maxInFlight }), createDatabaseClock()];
   const { spoolDirectory: directory } = environment;
   const heartbeat = startHeartbeat({ pool, logger, spool, facts: () => nodeFacts(sights), directory, recovered });
   const sharing = { peers: heartbeat.peers, logger };
-  const { ledger, recall } = createLedger(environment, { pool, nodeId, epoch, clock, ...sharing });
+  const { ledger, recall } = createLedger(environment, { ...recovered, pool, clock, ...sharing });
   const rates = await createRateLimiter(environment, { ...seams, ...sharing });
   const onSwap = ({ budgets, version }: Snapshot) => {
     ledger.configure(budgets);
@@ -140,14 +150,14 @@ export async function createContainer(environment: Environment, seams: Seams = {
   const serving = serveConfiguration({ environment, pool, clock, logger, onSwap, onRecall: recall });
   const { snapshots } = serving;
   const sights = { snapshots, spool, guard, modes: { ledger: () => ledger.mode, rateLimits: () => rates.mode } };
-  const jobs = startJobs(environment, { pool, clock, logger, nodeId });
+  const jobs = startJobs(environment, { pool, clock, logger, nodeId: recovered.nodeId });
   const { budgetSpend, ledgerWatch } = jobs;
   registerSights(metrics.registry, { ...sights, ledger, ledgerWatch });
   const egress = createEgress({ allow: environment.egressAllow });
-  const inspector = createInspector();
+  const [inspector, caching] = [createInspector(), await createCaching(environment, clock, logger)];
   let draining = false;
   const gateway: Gateway = {
-    nodeId,
+    nodeId: recovered.nodeId,
     snapshots,
     ledger,
     budgetSpend,
@@ -155,10 +165,12 @@ export async function createContainer(environment: Environment, seams: Seams = {
     spool,
     ...keysOf(environment),
     ...freshMemory(),
-    ...createCaching(environment, clock),
+    cache: caching.cache,
+    recordingRooms: caching.recordingRooms,
     inspector,
     hooks: createHooks(egress, environment.kek, clock.now),
     owners: createOwners((tenant, objectIds) => findUpstreamObjects(pool, tenant, objectIds)),
+    askInside: (asked) => ask(gateway, asked),
     findRequest: (key, requestId) => findRequest(pool, key, requestId),
     metrics,
     logger,
@@ -178,7 +190,7 @@ export async function createContainer(environment: Environment, seams: Seams = {
       guard.stop();
       await serving.close();
       for (const job of [heartbeat, ...Object.values(jobs)]) job.stop();
-      await inspector.close();
+      await Promise.all([inspector.close(), caching.close()]);
       await rates.close();
       await ledger.close();
       await spool.close(SPOOL_CLOSE_MS);
@@ -217,16 +229,25 @@ const freshMemory = () => ({
   retryBudget: createRetryBudget(),
   replays: createReplays(),
   flights: createFlights(),
+  questions: createSemanticIndex(),
 });
 
 /** Of an answer that may be kept, and of all that are written down at the same time. */
 const LARGEST_CACHED_BYTES = 4 * 1024 * 1024;
 const MOST_RECORDED_BYTES = 64 * 1024 * 1024;
 
-const createCaching = ({ cacheMaxBytes: maxBytes }: Environment, clock: DatabaseClock) => ({
-  cache: createResponseCache({ memory: createMemoryStore({ maxBytes }), nowMs: () => clock.now().getTime() }),
-  recordingRooms: createRecordingRooms(LARGEST_CACHED_BYTES, MOST_RECORDED_BYTES),
-});
+/** In memory, and shared by gateways where there is a Redis. */
+async function createCaching(environment: Environment, clock: DatabaseClock, logger: Logger) {
+  const { cacheMaxBytes: maxBytes, redisUrls, redisTimeoutMs: timeoutMs } = environment;
+  const shared = redisUrls.length > 0 ? await createResponseStore(redisUrls, { logger }) : undefined;
+  const memory = createMemoryStore({ maxBytes });
+  const nowMs = () => clock.now().getTime();
+  return {
+    cache: createResponseCache({ memory, nowMs, timeoutMs, ...(shared && { shared }) }),
+    recordingRooms: createRecordingRooms(LARGEST_CACHED_BYTES, MOST_RECORDED_BYTES),
+    close: async () => shared?.close(),
+  };
+}
 
 const limitsOf = (environment: Environment): Gateway["limits"] => ({
   maxBodyBytes: environment.maxBodyBytes,

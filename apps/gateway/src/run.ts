@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { createContainer, type Seams } from "./container.ts";
 import type { Environment } from "./env.ts";
 import { createHttpServer } from "./http/server.ts";
+import { runPipeline } from "./pipeline/pipeline.ts";
 import { createRoutes } from "./routes.ts";
 
 export interface RunningGateway {
@@ -18,7 +19,7 @@ export interface RunningGateway {
 
 /** Starts a gateway in this process. @throws Error when the port is taken or the spool has another owner */
 export async function runGateway(environment: Environment, seams: Seams = {}): Promise<RunningGateway> {
-  const container = await createContainer(environment, seams);
+  const container = await createContainer(environment, runPipeline, seams);
   const { gateway, guard } = container;
   const { host, port } = environment;
   const { logger, metrics: meter } = gateway;

@@ -1,5 +1,12 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { insertTeam, insertVirtualKey } from "@gatehouse/testing";
+import {
+  insertCredential,
+  insertDeployment,
+  insertPriceOverride,
+  insertRoute,
+  insertTeam,
+  insertVirtualKey,
+} from "@gatehouse/testing";
 import { digestVirtualKey, generateVirtualKey, readPeppers } from "@gatehouse/vault";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -279,6 +286,79 @@ describe("what is kept", () => {
     await send(own, content);
     expect(statusOf(await send(own, content))).toBeNull();
     expect((await last(own, 2)).cache_status).toBeNull();
+  });
+});
+
+describe("questions that mean nearly the same", () => {
+  const semantic = { model: "embedder", threshold: 0.9 };
+
+  /** With a model for embeddings that the key may not ask for itself. */
+  async function comparing(cache: object = {}): Promise<Organization> {
+    const own = await anOrganization(all);
+    const { pool } = all.stack;
+    const { organizationId } = own;
+    const { baseUrl } = all.dear;
+    const credentialId = await insertCredential(pool, { organizationId, baseUrl });
+    const deploymentId = await insertDeployment(pool, { organizationId, credentialId, upstreamModel: "embedder" });
+    await insertPriceOverride(pool, {
+      organizationId,
+      upstreamModel: "embedder",
+      inputPicoUsd: 9_000n,
+      outputPicoUsd: 0n,
+    });
+    await insertRoute(pool, { organizationId, model: "embedder", deploymentIds: [deploymentId] });
+    await pool.query("UPDATE virtual_key SET allowed_models = '{cheap-model}' WHERE id = $1", [own.virtualKeyId]);
+    await govern(all, own, caching({ semantic, ...cache }));
+    return own;
+  }
+
+  test("get the same answer, with how alike they are on record; the vectors are billed as requests of their own", async () => {
+    const own = await comparing();
+    const content = something();
+    const first = await send(own, `${content} What is a gatehouse?`);
+    const second = await send(own, `${content} What is a gatehouse ?`);
+    expect([statusOf(first), statusOf(second)]).toEqual(["miss", "hit"]);
+    expect(calls(content)).toBe(1);
+    const records = (await all.stack.records(own.virtualKeyId, 4)) as DecidedRecord[];
+    const asked = records.filter(({ trace }) => trace.facts.endpoint === "chat.completions");
+    const hit = asked.find(({ cache_status }) => cache_status === "hit");
+    const miss = asked.find(({ cache_status }) => cache_status === "miss");
+    expect(hit?.trace.cache).toMatchObject({ status: "hit", storedBy: miss?.request_id });
+    expect(hit?.trace.cache?.similarity).toBeGreaterThanOrEqual(0.9);
+    const vectors = records.filter(({ trace }) => trace.facts.endpoint === "embeddings");
+    expect(vectors).toHaveLength(2);
+    for (const { cost_nano_usd, status } of vectors) {
+      expect(status).toBe("success");
+      expect(BigInt(cost_nano_usd ?? 0)).toBeGreaterThan(0n);
+    }
+  });
+
+  test("not another question, nor the same after other instructions, nor that of another key", async () => {
+    const own = await comparing();
+    const content = something();
+    const ask = async (question: string, system = "Be brief.") => {
+      const messages = [
+        { role: "system" as const, content: system },
+        { role: "user" as const, content: question },
+      ];
+      const request = { model: "cheap-model", temperature: 0, messages };
+      return statusOf(await own.client.chat.completions.create(request).withResponse());
+    };
+    expect(await ask(`${content} What is a gatehouse?`)).toBe("miss");
+    expect(await ask(`${content} What is a gatehouse ?`)).toBe("hit");
+    expect(await ask(`${content} What is a gatehouse ?`, "Be rude.")).toBe("miss");
+    expect(await ask("Entirely different words about the weather in spring, please.")).toBe("miss");
+    const other = await anotherKey(own, true);
+    expect(statusOf(await send(other, `${content} What is a gatehouse?`))).toBe("miss");
+  });
+
+  test("are not compared where no vector can be had, and that is on record", async () => {
+    const own = await comparing({ semantic: { ...semantic, model: "cheap-model" } });
+    const content = something();
+    expect(statusOf(await send(own, content))).toBe("miss");
+    const records = (await all.stack.records(own.virtualKeyId, 2)) as DecidedRecord[];
+    const asked = records.find(({ trace }) => trace.facts.endpoint === "chat.completions");
+    expect(asked?.trace.cache).toMatchObject({ status: "miss", notCompared: true });
   });
 });
 

@@ -28,7 +28,15 @@ export async function startEcho(said?: (told: string) => string): Promise<EchoUp
       response.end(JSON.stringify({ error: { message: "not now", type: "server_error" } }));
       return;
     }
-    const { stream, messages, model } = JSON.parse(text);
+    const { stream, messages, model, input } = JSON.parse(text);
+    if (input !== undefined) {
+      const known = model.startsWith("embed");
+      response.writeHead(known ? 200 : 400, { "content-type": "application/json" });
+      const data = [{ object: "embedding", index: 0, embedding: vectorOf(input) }];
+      const usage = { prompt_tokens: 10, total_tokens: 10 };
+      response.end(JSON.stringify(known ? { object: "list", data, model, usage } : { error: { message: "unknown" } }));
+      return;
+    }
     const told = messages.at(-1).content;
     const flat = typeof told === "string" ? told : told.map((part: { text?: string }) => part.text ?? "").join("");
     const content = said ? said(flat) : flat;
@@ -76,4 +84,14 @@ export async function startEcho(said?: (told: string) => string): Promise<EchoUp
         server.closeAllConnections();
       }),
   };
+}
+
+/** Words make it, whatever is between them: the more two texts have in common, the more alike their vectors are. */
+function vectorOf(text: string): number[] {
+  const vector = Array.from({ length: 64 }, () => 0);
+  for (const word of text.toLowerCase().match(/[a-z0-9]+/g) ?? []) {
+    const place = [...word].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % vector.length, 7);
+    vector[place] = (vector[place] ?? 0) + 1;
+  }
+  return vector;
 }

@@ -132,6 +132,60 @@ describe("services of the organization's own", () => {
     }
   });
 
+  test("a window that could not be looked at does not go out either, and nothing after it", async () => {
+    const own = await organization();
+    const service = await startService(({ stage, texts }) =>
+      stage === "answer" && (texts as string[]).join().includes("FORBIDDEN") ? "nonsense" : { action: "allow" },
+    );
+    try {
+      await governed(own, guarded(service.url));
+      let text = "";
+      const content = `${"all is well. ".repeat(30)}FORBIDDEN ${"and so on. ".repeat(30)}`;
+      const error = await readStream(own, "openai", content, (piece) => {
+        text += piece;
+      }).catch((thrown: Error) => thrown);
+      expect(String((error as Error).message)).toContain("guardrail");
+      expect(text.startsWith("all is well.")).toBe(true);
+      expect(text).not.toContain("FORBIDDEN");
+      expect(text).not.toContain("and so on");
+    } finally {
+      await service.close();
+    }
+  });
+
+  test("an answer that passed another team's guardrail, or none, is not given to a team that has one", async () => {
+    const own = await organization();
+    const service = await startService(({ texts }) => ({
+      action: (texts as string[]).join().includes("BADWORD") ? "deny" : "allow",
+    }));
+    try {
+      const strict = { name: "guard", when: { tags: ["strict"] }, then: { guardrails: ["manners"] } };
+      const keep = {
+        name: "keep",
+        then: { cache: { ttlSeconds: 600, scope: "organization", nondeterministic: true } },
+      };
+      await governed(own, { ...guarded(service.url, { stages: ["answer"] }), rules: [strict, keep] });
+      await ask(own, "BADWORD");
+      const strictly = { headers: { "x-gatehouse-tags": "strict" } };
+      const messages = [{ role: "user" as const, content: "BADWORD" }];
+      await expect(
+        own.client.chat.completions.create({ model: "cheap-model", messages }, strictly),
+      ).rejects.toMatchObject({ status: 403 });
+    } finally {
+      await service.close();
+    }
+  });
+
+  test("an answer that nobody could look at goes on where that is allowed, and is not kept", async () => {
+    const own = await organization();
+    const keep = { name: "keep", then: { cache: { ttlSeconds: 600, nondeterministic: true } } };
+    const open = guarded("http://127.0.0.1:9", { stages: ["answer"], onFailure: "pass" });
+    await governed(own, { ...open, rules: [...open.rules, keep] });
+    await ask(own, "hello again");
+    await ask(own, "hello again");
+    expect((await last(own, 2)).cache_status).toBe("miss");
+  });
+
   test("one that does not answer refuses, or is passed where it says so, and the trace tells", async () => {
     const nobody = "http://127.0.0.1:9";
     const own = await organization();

@@ -189,6 +189,8 @@ describe("what a policy does", () => {
     for (const [name, value] of [
       ["x-gatehouse-tags", "two words"],
       ["x-gatehouse-metadata", "[1]"],
+      ["x-gatehouse-metadata", '{"a":"\\u0000"}'],
+      ["x-gatehouse-metadata", '{"a":"\\ud800"}'],
     ] as const) {
       await expect(send({ [name]: value })).rejects.toMatchObject({ status: 400, code: "invalid_request" });
     }
@@ -210,6 +212,21 @@ describe("redaction", () => {
     const record = await last(own, 1);
     expect(record.trace).toMatchObject({ redacted: 2, findings: { card: 2, email: 1 } });
     expect(JSON.stringify(record)).not.toContain("ada@example");
+  });
+
+  test("a caller cannot keep a text from being replaced by a mark of its own", async () => {
+    const own = await organization();
+    await governed(own, policy);
+    const body = (message: object) => JSON.stringify({ model: "cheap-model", messages: [message] });
+    for (const message of [
+      { role: "user", content: text, signature: "x" },
+      { role: "user", content: [{ type: "text", text, signature: "x" }] },
+    ]) {
+      const headers = { authorization: `Bearer ${own.secret}`, "content-type": "application/json" };
+      const url = `${all.stack.baseUrl}/v1/chat/completions`;
+      await fetch(url, { method: "POST", headers, body: body(message) });
+      expect(all.cheap.received.at(-1)).not.toContain("4111");
+    }
   });
 
   test("the same in a stream whose pieces cut every placeholder, for callers of both formats", async () => {

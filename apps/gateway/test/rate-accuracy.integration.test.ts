@@ -50,7 +50,7 @@ describe.skipIf(!canStartRedis())(
         const nodes = await Promise.all(Array.from({ length: load.nodes }, start));
         const granted = Array.from({ length: WINDOWS }, () => 0);
         // One gateway's calls keep their order. Those of several may overtake each other within a part of a sub-bucket.
-        const together = load.nodes === 1 ? 200 : Math.max(1, 2 * Math.floor(load.factor));
+        const together = load.nodes === 1 ? 200 : Math.max(1, Math.floor(load.factor));
         let calls: Promise<void>[] = [];
         for (const { atMs, node } of arrivals(load, LIMIT, windowMs, WINDOWS)) {
           if (calls.length === together) {

@@ -6,6 +6,7 @@ export { type CacheKey, cacheKey, type KeyParts } from "./key/cache-key.ts";
 export { type Asker, type KeyScope, scopeOf } from "./key/key-scope.ts";
 export { isDeterministic } from "./request/deterministic.ts";
 export { type Uncacheable, uncacheable } from "./request/uncacheable.ts";
+export { createSemanticIndex, type SemanticIndex } from "./semantic-index.ts";
 export { createMemoryStore, type MemoryStore } from "./store/memory-store.ts";
 export { type CacheCounts, createResponseCache, type ResponseCache } from "./store/response-cache.ts";
 export type { SharedStore } from "./store/shared-store.ts";

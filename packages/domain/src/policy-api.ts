@@ -159,3 +159,8 @@ export interface PolicyYamlView {
   of: PolicyReference;
   yaml: string;
 }
+
+/** What an organization's own services check messages by (Standard Webhooks). */
+export interface HookSecretView {
+  secret: string;
+}

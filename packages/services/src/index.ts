@@ -37,6 +37,7 @@ export { readPolicy } from "./policy/read.ts";
 export { readPolicyVersion } from "./policy/read-version.ts";
 export { renderPolicy } from "./policy/render-yaml.ts";
 export { restorePolicy } from "./policy/restore.ts";
+export { revealHookSecret } from "./policy/reveal-hook-secret.ts";
 export { readCeilingPrice, setCeilingPrice } from "./price/ceiling.ts";
 export { listPrices } from "./price/list.ts";
 export { setPrice } from "./price/set.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { GatehouseError } from "@gatehouse/domain";
 import { decrypt, encrypt } from "./authenticated-cipher.ts";
+import { hookSecretOf } from "./hook-secret.ts";
 import { keyId } from "./key-material.ts";
 
 /** The row and column that a secret belongs to. A sealed text that is moved to another place does not open. */
@@ -22,6 +23,8 @@ export interface Vault {
   sealSecret(wrappedDataKey: string, plaintext: string, place: SecretPlace & { secretVersion: number }): string;
   /** @throws GatehouseError `credential_unusable`, see the function `openSecret`. */
   openSecret(sealedSecret: string, place: SecretPlace): string;
+  /** See `hookSecretOf`. */
+  hookSecretOf(organizationId: string): string;
 }
 
 const FORMAT = "gh1";
@@ -39,6 +42,7 @@ export function createVault({ kek }: { kek: Uint8Array }): Vault {
       return [FORMAT, kekId, String(place.secretVersion), wrappedDataKey, body].join(".");
     },
     openSecret: (sealedSecret, place) => openSecret(kek, sealedSecret, place),
+    hookSecretOf: (organizationId) => hookSecretOf(kek, organizationId),
   };
 }
 

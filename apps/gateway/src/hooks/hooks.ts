@@ -1,6 +1,6 @@
 import { type ExternalDetector, type Guardrail, type GuardrailStage, uuidv7 } from "@gatehouse/domain";
 import type { Egress } from "@gatehouse/providers";
-import type { Finding } from "@gatehouse/sensitivity";
+import { type Finding, MAX_FINDINGS } from "@gatehouse/sensitivity";
 import { signHook } from "@gatehouse/vault";
 import * as z from "zod";
 import { joinTexts, type TextSpan } from "./joined-texts.ts";
@@ -30,19 +30,26 @@ const MOST_ANSWER_BYTES = 4 * 1024 * 1024;
 const LONGEST_REASON = 300;
 
 /** As Presidio's analyzer answers; it counts in code points. */
-const analysis = z.array(
-  z.looseObject({
-    entity_type: z.string(),
-    start: z.int().min(0),
-    end: z.int().min(0),
-    score: z.number(),
-  }),
-);
+const analysis = z
+  .array(
+    z.looseObject({
+      entity_type: z.string(),
+      start: z.int().min(0),
+      end: z.int().min(0),
+      score: z.number(),
+    }),
+  )
+  .max(MAX_FINDINGS);
 const verdict = z.looseObject({ action: z.enum(["allow", "deny"]), reason: z.string().nullish() });
 
 /** @param kek what secrets of organizations' hooks are derived from */
 export function createHooks(egress: Egress, kek: Uint8Array, now: () => Date): Hooks {
-  async function post(url: string, path: string, timeoutMs: number, message: object, context: HookContext) {
+  async function post<Schema extends z.ZodType>(
+    schema: Schema,
+    { url, path, timeoutMs }: { url: string; path: string; timeoutMs: number },
+    message: object,
+    context: HookContext,
+  ): Promise<z.output<Schema>> {
     const { organizationId } = context;
     const body = JSON.stringify(message);
     const signature = signHook(kek, organizationId, { id: `msg_${uuidv7()}`, at: now(), body });
@@ -58,7 +65,7 @@ export function createHooks(egress: Egress, kek: Uint8Array, now: () => Date): H
       maxBytes: MOST_ANSWER_BYTES,
     });
     if (status !== 200) throw new Error(`the hook answered with ${status}`);
-    return JSON.parse(bytes.toString("utf8")) as unknown;
+    return read(schema, bytes);
   }
 
   return {
@@ -66,7 +73,7 @@ export function createHooks(egress: Egress, kek: Uint8Array, now: () => Date): H
       const joined = joinTexts(texts);
       const wanted = new Set(entities);
       const message = { text: joined.text, language, entities: entities.map((entity) => entity.toUpperCase()) };
-      const found = analysis.parse(await post(url, "/analyze", timeoutMs, message, context));
+      const found = await post(analysis, { url, path: "/analyze", timeoutMs }, message, context);
       return found
         .filter(({ entity_type, score }) => score >= leastScore && wanted.has(entity_type.toLowerCase()))
         .flatMap(({ entity_type, start, end }) =>
@@ -86,12 +93,26 @@ export function createHooks(egress: Egress, kek: Uint8Array, now: () => Date): H
         endpoint,
         texts,
       };
-      const { action, reason } = verdict.parse(await post(url, ownPath(url), timeoutMs, message, context));
+      const { action, reason } = await post(verdict, { url, path: ownPath(url), timeoutMs }, message, context);
       return action === "allow"
         ? { passes: true }
         : { passes: false, reason: reason?.slice(0, LONGEST_REASON) ?? null };
     },
   };
+}
+
+/** Says nothing of what was answered: a service may repeat what it was asked, and errors are logged. */
+function read<Schema extends z.ZodType>(schema: Schema, bytes: Buffer): z.output<Schema> {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    throw new Error("the hook's answer is no JSON");
+  }
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`the hook's answer is not of its format: ${issue?.path.map(String).join(".")} ${issue?.code}`);
 }
 
 /** An address without a path still needs one to be asked for. */

@@ -31,11 +31,15 @@ export function joinTexts(texts: readonly string[]): JoinedTexts {
     text,
     spans(start, end) {
       const [from, until] = [unitAt(start), unitAt(end)];
-      return texts.flatMap((each, place) => {
+      const spans: TextSpan[] = [];
+      for (let place = Math.max(0, lastAtMost(starts, from)); place < texts.length; place += 1) {
         const begin = starts[place] as number;
-        const span = { text: place, start: Math.max(0, from - begin), end: Math.min(each.length, until - begin) };
-        return span.start < span.end ? [span] : [];
-      });
+        if (begin >= until) break;
+        const length = (texts[place] as string).length;
+        const span = { text: place, start: Math.max(0, from - begin), end: Math.min(length, until - begin) };
+        if (span.start < span.end) spans.push(span);
+      }
+      return spans;
     },
   };
 }
@@ -50,13 +54,16 @@ function codePointIndex(text: string): (codePoint: number) => number {
     unit += isPair ? 2 : 1;
   }
   if (pairs.length === 0) return (place) => Math.min(place, text.length);
-  return (place) => {
-    let [low, high] = [0, pairs.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((pairs[middle] as number) < place) low = middle + 1;
-      else high = middle;
-    }
-    return Math.min(place + low, text.length);
-  };
+  return (place) => Math.min(place + lastAtMost(pairs, place - 1) + 1, text.length);
+}
+
+/** Place of the last of ascending numbers that is not above this one; -1: all are. */
+function lastAtMost(numbers: readonly number[], most: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] as number) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

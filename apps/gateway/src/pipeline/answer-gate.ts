@@ -1,4 +1,11 @@
-import { type AnswerSlot, createAnswerTextEditor, mapAnswerTexts, SseFrameScanner } from "@gatehouse/wire";
+import {
+  type AnswerSlot,
+  type AnswerTextEditor,
+  createAnswerTextEditor,
+  mapAnswerTexts,
+  SseFrameScanner,
+  type WireFormat,
+} from "@gatehouse/wire";
 import type { Gateway } from "../container.ts";
 import type { Answered } from "./context.ts";
 import { askAll, guardrailsAt } from "./guard.ts";
@@ -13,31 +20,27 @@ export interface AnswerGate {
   end(remainder: Buffer | undefined): Promise<Buffer>;
 }
 
-/** undefined: nobody wants to see the answer. */
+/** What may be kept back of a stream in which nothing is written. */
+const MOST_KEPT_BYTES = 256 * 1024;
+
+/** undefined: nobody wants to see the answer, or it has no texts (speech). */
 export function createAnswerGate(gateway: Gateway, answered: Answered): AnswerGate | undefined {
   const guardrails = guardrailsAt(answered, "answer");
-  if (guardrails.length === 0) return undefined;
+  const { content } = answered.answer;
+  if (guardrails.length === 0 || (content.kind === "stream" && content.framing === "bytes")) return undefined;
   const { format } = answered.dialect;
-  const window = Math.min(...guardrails.map(({ windowCharacters }) => windowCharacters));
+  const windows = new TextWindows(Math.min(...guardrails.map(({ windowCharacters }) => windowCharacters)));
   const ask = (texts: readonly string[]) => askAll(gateway, answered, { guardrails, stage: "answer", texts });
-  const windows = new TextWindows(window);
-  const reader = createAnswerTextEditor(format, {
-    edit: (slot, delta) => windows.add(slot, delta),
-    end: () => "",
-    whole: (text) => text,
-  });
-  const scanner = new SseFrameScanner();
-  let kept: Buffer[] = [];
-  const take = (bytes: Buffer) => {
-    reader.push(bytes);
-    kept.push(bytes);
-  };
+  const kept = new KeptFrames(format, windows);
   const release = async () => {
     const texts = windows.take();
-    if (texts.length > 0) await ask(texts);
-    const released = kept;
-    kept = [];
-    return Buffer.concat(released);
+    try {
+      if (texts.length > 0) await ask(texts);
+    } catch (error) {
+      kept.shut();
+      throw error;
+    }
+    return kept.release();
   };
   return {
     async whole(bytes) {
@@ -49,25 +52,71 @@ export function createAnswerGate(gateway: Gateway, answered: Answered): AnswerGa
       if (texts.length > 0) await ask(texts);
     },
     async *push(frames) {
-      const { bytes, ends } = scanner.push(frames);
-      for (const [place, end] of ends.entries()) {
-        take(bytes.subarray(ends[place - 1] ?? 0, end));
-        if (windows.isFull) yield await release();
+      for (const frame of kept.framesOf(frames)) {
+        kept.take(frame);
+        if (windows.isFull || kept.bytes > MOST_KEPT_BYTES) yield await release();
       }
     },
     async end(remainder) {
-      take(scanner.rest());
-      if (remainder) take(remainder);
-      reader.end();
+      kept.finish(remainder);
       return release();
     },
   };
 }
 
+/** Frames that wait for their texts to be looked at. */
+class KeptFrames {
+  bytes = 0;
+  #frames: Buffer[] = [];
+  #isShut = false;
+  readonly #scanner = new SseFrameScanner();
+  readonly #reader: AnswerTextEditor;
+
+  constructor(format: WireFormat, windows: TextWindows) {
+    this.#reader = createAnswerTextEditor(format, {
+      edit: (slot, delta) => windows.add(slot, delta),
+      end: () => "",
+      whole: (text, slot) => windows.addWhole(slot, text),
+    });
+  }
+
+  /** Whole frames only: what a frame says is not known before. */
+  *framesOf(chunk: Buffer): Iterable<Buffer> {
+    const { bytes, ends } = this.#scanner.push(chunk);
+    for (const [place, end] of ends.entries()) yield bytes.subarray(ends[place - 1] ?? 0, end);
+  }
+
+  take(frame: Buffer): void {
+    if (this.#isShut) return;
+    this.#reader.push(frame);
+    this.#frames.push(frame);
+    this.bytes += frame.length;
+  }
+
+  finish(remainder: Buffer | undefined): void {
+    this.take(this.#scanner.rest());
+    if (remainder) this.take(remainder);
+    this.#reader.end();
+  }
+
+  release(): Buffer {
+    const released = Buffer.concat(this.#frames);
+    this.#frames = [];
+    this.bytes = 0;
+    return released;
+  }
+
+  /** Somebody said no, or could not be asked: nothing of this stream goes on any more. */
+  shut(): void {
+    this.#isShut = true;
+    this.release();
+  }
+}
+
 /** What was written since the last look, slot by slot, with half a window of what came before. */
 class TextWindows {
   readonly #half: number;
-  readonly #slots = new Map<string, { before: string; text: string }>();
+  readonly #slots = new Map<string, { before: string; text: string; all: string }>();
   #fresh = 0;
 
   constructor(window: number) {
@@ -80,11 +129,18 @@ class TextWindows {
 
   add({ kind, index }: AnswerSlot, delta: string): string {
     const name = `${kind} ${index}`;
-    const slot = this.#slots.get(name) ?? { before: "", text: "" };
+    const slot = this.#slots.get(name) ?? { before: "", text: "", all: "" };
     slot.text += delta;
+    slot.all += delta;
     this.#fresh += delta.length;
     this.#slots.set(name, slot);
     return delta;
+  }
+
+  /** A text in one piece: one that a slot has been given piece by piece is no news. */
+  addWhole(slot: AnswerSlot, text: string): string {
+    for (const { all } of this.#slots.values()) if (all === text) return text;
+    return this.add({ ...slot, index: `${slot.index} whole` }, text);
   }
 
   take(): string[] {

@@ -8,7 +8,7 @@ import type { Asked, Authorized } from "./context.ts";
  * @throws GatehouseError `policy_unavailable`, `model_not_found`, `model_not_allowed`
  */
 export function authorize(asked: Asked): Authorized {
-  const { key, snapshot, request } = asked;
+  const { key, snapshot, request, byPolicy } = asked;
   const { organizationId, teamId } = key.configuration;
   const { policy, routes, targets } = snapshot.organization(organizationId);
   if (policy === "unusable") throw new GatehouseError("policy_unavailable", { retryAfterSeconds: 5 });
@@ -19,7 +19,7 @@ export function authorize(asked: Asked): Authorized {
       param: "model",
     });
   }
-  if (key.allowedModels && !key.allowedModels.has(request.model) && !key.allowedModels.has(model)) {
+  if (!byPolicy && key.allowedModels && !key.allowedModels.has(request.model) && !key.allowedModels.has(model)) {
     throw new GatehouseError("model_not_allowed", {
       message: `This key may not use the model '${request.model}'.`,
       param: "model",

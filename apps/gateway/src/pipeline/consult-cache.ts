@@ -1,9 +1,19 @@
-import { cacheKey, type Entry, isDeterministic, scopeOf, type Terms, uncacheable } from "@gatehouse/cache";
-import { type CacheBypass, type CacheSettings, GatehouseError } from "@gatehouse/domain";
+import {
+  cacheKey,
+  type Entry,
+  isDeterministic,
+  type KeyParts,
+  scopeOf,
+  type Terms,
+  uncacheable,
+} from "@gatehouse/cache";
+import { type CacheBypass, type CacheSettings, type CacheTrace, GatehouseError } from "@gatehouse/domain";
 import type { Gateway } from "../container.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { carriedHeaders, carriedQuery } from "./carry.ts";
-import type { Admitted, Cached, Caching } from "./context.ts";
+import { asQuestion } from "./compare-question.ts";
+import type { Admitted, Cached, Caching, Question } from "./context.ts";
+import { guardrailsAt } from "./guard.ts";
 
 /**
  * Looks for an answer that was given to the same request before, where a rule says so; where the same request is under way,
@@ -35,20 +45,25 @@ async function look(gateway: Gateway, admitted: Admitted, settings: CacheSetting
   const { key: virtualKey, policy, dialect, model, request, exchange } = admitted;
   const { organizationId, teamId, id: virtualKeyId } = virtualKey.configuration;
   const policyVersion = policy.version ?? 0;
-  const key = cacheKey({
-    scope: scopeOf(settings.scope, { organizationId, teamId, virtualKeyId }),
+  const guardrails = guardrailsAt(admitted, "answer").map(({ name }) => name);
+  // A guardrail is told whose answer it is, and may say something else to another one.
+  const scope = guardrails.length > 0 ? "key" : settings.scope;
+  const keyParts: KeyParts = {
+    scope: scopeOf(scope, { organizationId, teamId, virtualKeyId }),
     policyVersion,
     endpoint: dialect.endpoint,
     model,
     query: carriedQuery(dialect, exchange),
     headers: carriedHeaders(dialect, exchange),
+    guardrails,
     request,
-  });
-  const parts = { scope: settings.scope, policyVersion, key: key.slice(0, SHOWN_DIGITS) };
+  };
+  const key = cacheKey(keyParts);
+  const parts = { scope, policyVersion, key: key.slice(0, SHOWN_DIGITS) };
   const miss: Caching = { settings, key, trace: { status: "miss", ...parts } };
   if (wish.refresh) return miss;
   const terms = termsOf(admitted, wish);
-  const hit = (entry: Entry, shared: boolean): Caching => ({
+  const hit = (entry: Entry, how: Pick<CacheTrace, "shared" | "similarity">): Caching => ({
     settings,
     key,
     entry,
@@ -57,15 +72,53 @@ async function look(gateway: Gateway, admitted: Admitted, settings: CacheSetting
       ...parts,
       ageSeconds: ageOf(gateway, entry),
       storedBy: entry.meta.requestId,
-      ...(shared && { shared: true as const }),
+      ...how,
     },
   });
   const found = await gateway.cache.find(key, terms);
-  if (found) return hit(found, false);
+  if (found) return hit(found, {});
   const flight = gateway.flights.join(key);
-  if (flight.leader) return { ...miss, land: flight.land };
-  const landed = await flight.wait(exchange.signal);
-  return landed && gateway.cache.fits(landed, terms) ? hit(landed, true) : miss;
+  if (!flight.leader) {
+    const landed = await flight.wait(exchange.signal);
+    if (landed && gateway.cache.fits(landed, terms)) return hit(landed, { shared: true });
+  }
+  const own: Caching = flight.leader ? { ...miss, land: flight.land } : miss;
+  if (!settings.semantic) return own;
+  const alike = await findAlike(gateway, admitted, { ...settings.semantic, keyParts, terms });
+  if (alike.entry) {
+    own.land?.(alike.entry);
+    return hit(alike.entry, { similarity: alike.similarity });
+  }
+  if (alike.question) return { ...own, question: alike.question };
+  return alike.question === undefined ? { ...own, trace: { ...own.trace, notCompared: true } } : own;
+}
+
+interface Alike {
+  /** null: there is nothing to compare; undefined: it could not be compared. */
+  question: Question | null | undefined;
+  /** The answer to a question that means nearly the same. */
+  entry?: Entry;
+  similarity: number;
+}
+
+/** Never rejects: where questions cannot be compared, there is none that is alike. */
+async function findAlike(
+  gateway: Gateway,
+  admitted: Admitted,
+  { model, threshold, keyParts, terms }: Comparing,
+): Promise<Alike> {
+  const question = await asQuestion(gateway, admitted, model, keyParts);
+  const near = question && gateway.questions.nearest(question.bucket, question.vector);
+  if (!near || near.similarity < threshold) return { question, similarity: 0 };
+  const entry = await gateway.cache.find(near.key, terms);
+  return entry ? { question, entry, similarity: near.similarity } : { question, similarity: 0 };
+}
+
+interface Comparing {
+  model: string;
+  threshold: number;
+  keyParts: KeyParts;
+  terms: Terms;
 }
 
 const SHOWN_DIGITS = 32;

@@ -35,6 +35,8 @@ export interface Asked extends Caller {
   /** What the address says of it, to read a changed body by. */
   address: AddressFacts;
   request: CallerRequest;
+  /** The policy asks, not the caller: what models its key may use, and its rate limits, do not count. */
+  byPolicy?: true;
 }
 
 /** After authorize: the key may use this model. */
@@ -141,8 +143,17 @@ export interface Caching {
   key?: CacheKey;
   /** The answer that it is answered with. */
   entry?: Entry;
+  /** Its question, to be compared with later ones; absent: no rule compares, or it has none. */
+  question?: Question;
   /** The same requests wait for this one's answer: they are told what became of it. */
   land?: (entry: Entry | undefined) => void;
+}
+
+/** A question, as it can be compared with others. */
+export interface Question {
+  /** The key of everything but the question: only those that share it are compared. */
+  bucket: CacheKey;
+  vector: Float32Array;
 }
 
 /** After consultCache: whether there is an answer already. */

@@ -32,6 +32,11 @@ export function inspect(gateway: Gateway, claimed: Claimed): Inspected | Promise
   return { ...claimed, facts: withFindings(plain, policy, found), inspection, shadowFacts };
 }
 
+/** The same without a look into the texts, for who wants to know where a request might go. */
+export function glance(gateway: Gateway, claimed: Claimed): Inspected {
+  return { ...claimed, facts: plainFacts(gateway, claimed), inspection: null, shadowFacts: null };
+}
+
 interface Looking {
   plain: RequestFacts;
   texts: readonly RequestText[];
@@ -136,7 +141,9 @@ function ownMetadata({ request }: Claimed, names: ReadonlySet<string>): Record<s
   const { metadata } = request.body;
   if (names.size === 0 || typeof metadata !== "object" || metadata === null) return {};
   const entries = Object.entries(metadata).filter(([name, value]) => names.has(name) && typeof value === "string");
-  return Object.fromEntries(entries.map(([name, value]) => [name, (value as string).slice(0, LONGEST_METADATA)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, (value as string).slice(0, LONGEST_METADATA).toWellFormed()]),
+  );
 }
 
 const LONGEST_METADATA = 500;

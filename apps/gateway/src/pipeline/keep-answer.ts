@@ -28,7 +28,9 @@ export function keepAnswer(gateway: Gateway, answered: Answered): Keeping | unde
   return {
     answered: { ...answered, exchange: recording.exchange },
     until({ error }) {
-      answer = error ? undefined : recording.answer();
+      // What nobody could look at may go on once, but is not given again.
+      const unseen = answered.checks.some(({ stage, verdict }) => stage === "answer" && verdict !== "passed");
+      answer = error || unseen ? undefined : recording.answer();
       if (answer?.status !== 200) return undefined;
       return gateway.now().getTime() + caching.settings.ttlSeconds * 1000;
     },
@@ -36,7 +38,9 @@ export function keepAnswer(gateway: Gateway, answered: Answered): Keeping | unde
       room.close();
       const entry =
         answer && untilMs !== undefined ? entryOf(gateway, answered, { answer, record, untilMs }) : undefined;
-      if (entry) gateway.cache.store(key, entry);
+      if (entry && gateway.cache.store(key, entry) && caching.question) {
+        gateway.questions.add(caching.question.bucket, caching.question.vector, key);
+      }
       caching.land?.(entry);
     },
   };

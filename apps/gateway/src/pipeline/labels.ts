@@ -41,7 +41,7 @@ function readMetadata([first, ...others]: readonly string[]): Record<string, str
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) throw malformedMetadata();
   const entries = Object.entries(fields);
   const isSmall = ([name, value]: [string, unknown]) =>
-    name.length <= LONGEST_NAME && typeof value === "string" && value.length <= LONGEST_VALUE;
+    isText(name, LONGEST_NAME) && typeof value === "string" && isText(value, LONGEST_VALUE);
   if (entries.length > MOST_FIELDS || !entries.every(isSmall)) throw malformedMetadata();
   return Object.fromEntries(entries);
 }
@@ -59,3 +59,7 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+/** What can be stored and shown: whole characters, and none that control something. */
+const isText = (text: string, longest: number): boolean =>
+  text.length <= longest && text.isWellFormed() && !/\p{Cc}/u.test(text);

@@ -87,10 +87,12 @@ export async function runPipeline(gateway: Gateway, asked: Asked): Promise<void>
     hold = undefined;
     const keeping = keepAnswer(gateway, dispatched);
     const answered = keeping?.answered ?? dispatched;
-    answered.exchange.announce(cacheHeaders(answered.caching));
+    answered.exchange.announce({
+      ...cacheHeaders(answered.caching),
+      ...gateway.budgetSpend.notices(admitted.budgets.soft),
+    });
     const { heartbeatMs } = gateway.limits;
-    const notices = gateway.budgetSpend.notices(admitted.budgets.soft);
-    const ending = await respond(answered, { heartbeatMs, notices, gate: createAnswerGate(gateway, answered) });
+    const ending = await respond(answered, { heartbeatMs, gate: createAnswerGate(gateway, answered) });
     endAttempt(gateway, answered.attempt, ending.error);
     const keptUntilMs = keeping?.until(ending);
     const record = settleAnswer(gateway, answered, ending, keptUntilMs);

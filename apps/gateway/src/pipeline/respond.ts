@@ -11,11 +11,11 @@ import { respondGated } from "./respond-gated.ts";
 import { createRestorer, type Restorer } from "./restore.ts";
 
 /** Hands the answer to the caller. Never rejects: whatever happens, there is an ending to settle. */
-export async function respond(answered: Answered, { heartbeatMs, notices, gate }: Respond): Promise<Ending> {
+export async function respond(answered: Answered, { heartbeatMs, gate }: Respond): Promise<Ending> {
   const { exchange, dialect, answer } = answered;
   const { content, status, contentType } = answer;
   const restorer = createRestorer(answered);
-  const headers = headersOf(answered, notices);
+  const headers = headersOf(answered);
   if (gate) return respondGated(answered, { gate, restorer, headers });
   if (content.kind === "stream") {
     if (exchange.signal.aborted) {
@@ -34,19 +34,14 @@ export async function respond(answered: Answered, { heartbeatMs, notices, gate }
 
 interface Respond {
   heartbeatMs: number;
-  /** Headers that tell the caller of something beside the answer. */
-  notices: Record<string, string> | undefined;
   /** Keeps the answer back until guardrails let it pass; undefined: there are none. */
   gate: AnswerGate | undefined;
 }
 
-function headersOf(
-  { answer: { droppedParams }, outputLowered, outputCapTokens }: Answered,
-  notices: Record<string, string> | undefined,
-): Record<string, string> | undefined {
-  if (!notices && droppedParams.length === 0 && !outputLowered) return undefined;
+/** What is to be told of this answer, whoever is given it. */
+function headersOf({ answer: { droppedParams }, outputLowered, outputCapTokens }: Answered) {
+  if (droppedParams.length === 0 && !outputLowered) return undefined;
   return {
-    ...notices,
     ...(droppedParams.length > 0 && { "x-gatehouse-dropped-params": droppedParams.join(", ") }),
     ...(outputLowered && { "x-gatehouse-output-cap": String(outputCapTokens) }),
   };

@@ -32,6 +32,11 @@ function replaced(judged: Judged): { request: CallerRequest; placeholders: Place
   const wanted = new Set(decision.redact ?? []);
   const findings = inspection?.findings.filter(({ detector }) => wanted.has(detector)) ?? [];
   if (!inspection || findings.length === 0) return { request, placeholders: null };
+  if (findings.some(({ text }) => inspection.texts[text]?.signed)) {
+    const message =
+      "The request holds what your organization's policy wants replaced in a model's signed thoughts, which cannot be changed.";
+    throw new GatehouseError("policy_denied", { message });
+  }
   if (!canReplaceTexts(request)) {
     const message =
       "The request holds what your organization's policy wants replaced, in a form that cannot be changed.";

@@ -25,12 +25,14 @@ export interface KeyParts {
   query: string;
   /** The caller's headers that go on to the provider, by their names in lower case (`anthropic-version`, `anthropic-beta`). */
   headers: Readonly<Record<string, string>>;
+  /** Guardrails that answers have to pass, by name: what passed others, or none, did not pass these. */
+  guardrails: readonly string[];
   /** As it is sent to the provider, with what the policy has set in it. */
   request: KeyedRequest;
 }
 
 /** Raised with every change of what is below or of the normal form: answers under older keys are then never found. */
-const LAYOUT = "gatehouse answer 1";
+const LAYOUT = "gatehouse answer 2";
 
 /**
  * SHA-256 over every part with its length before it, so that no two sets of parts read the same. Two requests have the
@@ -38,7 +40,16 @@ const LAYOUT = "gatehouse answer 1";
  * `left-out.ts` names. All else counts, streamed or not included, since an answer is given again as it was.
  * @throws TypeError when an id is empty or the version is no whole number: a fault of ours, which would mix up tenants
  */
-export function cacheKey({ scope, policyVersion, endpoint, model, query, headers, request }: KeyParts): CacheKey {
+export function cacheKey({
+  scope,
+  policyVersion,
+  endpoint,
+  model,
+  query,
+  headers,
+  guardrails,
+  request,
+}: KeyParts): CacheKey {
   if (!Number.isSafeInteger(policyVersion)) throw new TypeError("A cache key needs the version of a policy.");
   const head = [LAYOUT, ...scopeParts(scope), String(policyVersion), endpoint, model, query, request.format];
   const names = Object.keys(headers).sort();
@@ -46,6 +57,8 @@ export function cacheKey({ scope, policyVersion, endpoint, model, query, headers
   for (const part of head) text += sized(part);
   text += `${names.length};`;
   for (const name of names) text += sized(name) + sized(headers[name] as string);
+  text += `${guardrails.length};`;
+  for (const name of [...guardrails].sort()) text += sized(name);
   text += normaliseBody(request);
   return hash("sha256", encodable(text), "hex") as CacheKey;
 }

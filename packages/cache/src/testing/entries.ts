@@ -52,6 +52,7 @@ export function parts(text: string, given: Partial<KeyParts> = {}): KeyParts {
     model: "gpt",
     query: "",
     headers: {},
+    guardrails: [],
     request: chat(text),
     ...given,
   };

@@ -26,6 +26,7 @@ export function toStorable({ record, budgets, leaseId, kept }: SettledAttempt): 
       tokens: counts(record.tokens),
       units: counts(record.units),
       price: record.price && { ...record.price, matchedModel: text(record.price.matchedModel) },
+      decided: record.decided ? wellFormed(record.decided) : null,
     },
   };
 }
@@ -52,6 +53,15 @@ function texts(record: UsageRecord) {
 
 function text(value: string): string {
   return value.slice(0, LONGEST_TEXT).replaceAll("\0", "").toWellFormed();
+}
+
+/** The same in all of its texts, names included: JSONB takes neither NUL nor half of a character, and callers choose some of them. */
+function wellFormed<Value>(value: Value): Value {
+  if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed() as Value;
+  if (Array.isArray(value)) return value.map(wellFormed) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, each]) => [wellFormed(name), wellFormed(each)]);
+  return Object.fromEntries(entries) as Value;
 }
 
 const optional = (value: string | null): string | null => (value === null ? null : text(value));

@@ -323,3 +323,20 @@ describe("reconciliation", () => {
     expect(await verifyLedger(suite.pool, { since: new Date("2027-01-01") })).toEqual([]);
   });
 });
+
+test("what a request was decided by never costs its record: it is made storable, or left out", async () => {
+  const [one, other] = (await heldAttempts(2)) as [SettledAttempt, SettledAttempt];
+  const decided = { policyVersion: 1, rule: "a\0b", sensitivityClass: null, tags: ["\ud800"] };
+  const facts = { metadata: { "\0": "\udfff" } };
+  one.record = { ...one.record, decided: { ...decided, trace: { facts } as never } };
+  // JSON has no such number, and PostgreSQL no such JSON.
+  const broken = { toJSON: () => "\ud800" };
+  other.record = { ...other.record, decided: { ...decided, trace: { facts: broken } as never } };
+  await sink().write([one, other]);
+  expect(onQuarantine).not.toHaveBeenCalled();
+  expect((await storedOf(tenant.organizationId))?.records).toBe(2);
+  const { rows } = await suite.pool.query("SELECT policy_rule, tags FROM usage_record WHERE event_id = $1", [
+    one.record.eventId,
+  ]);
+  expect(rows).toEqual([{ policy_rule: "ab", tags: ["\ufffd"] }]);
+});

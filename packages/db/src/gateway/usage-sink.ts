@@ -43,6 +43,8 @@ export function createUsageSink(pool: Pool, { onQuarantine }: UsageSinkOptions):
       const [only, second] = batch;
       if (!only || !isHopeless(error)) throw error;
       if (!second) {
+        // Why it went where it went is not worth losing what it cost.
+        if (only.record.decided?.trace) return await store([withoutTrace(only)]);
         if (only.budgets.length > 0) await detainHold(pool, only);
         return await onQuarantine(only, error);
       }
@@ -53,6 +55,13 @@ export function createUsageSink(pool: Pool, { onQuarantine }: UsageSinkOptions):
   }
 
   return { write: (batch) => store(inOrder(batch)) };
+}
+
+function withoutTrace(attempt: SettledAttempt): SettledAttempt {
+  const { decided, ...record } = attempt.record;
+  if (!decided) return attempt;
+  const { trace: _, ...rest } = decided;
+  return { ...attempt, record: { ...record, decided: rest } };
 }
 
 /** Beside what the database says: an attempt that is not even shaped like one (left on disk by another version). */

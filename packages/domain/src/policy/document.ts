@@ -39,6 +39,16 @@ const cacheSettings = z.strictObject({
   nondeterministic: z.boolean().default(false),
   /** Percent of what the answer cost that a hit is charged. */
   hitChargePercent: z.int().min(0).max(100).default(0),
+  /** Also answers to questions that mean nearly the same; null: only to the very same request. */
+  semantic: z
+    .strictObject({
+      /** Makes vectors of questions: a model for embeddings. */
+      model: modelName,
+      /** Cosine similarity from which on two questions count as the same. */
+      threshold: z.number().min(0.5).max(1).default(0.95),
+    })
+    .nullable()
+    .default(null),
 });
 export type CacheSettings = z.infer<typeof cacheSettings>;
 

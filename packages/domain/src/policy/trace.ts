@@ -30,6 +30,10 @@ export interface CacheTrace {
   storedBy?: string;
   /** Of a hit: it waited for the same request, which was under way. */
   shared?: true;
+  /** Of a hit: how alike the question was that the answer was given to; absent: it was the very same request. */
+  similarity?: number;
+  /** The question could not be compared with others, since no vector could be made of it. */
+  notCompared?: true;
   /** Of a miss: the answer was kept for so long. */
   keptSeconds?: number;
 }

@@ -120,6 +120,9 @@ function checkRule(rule: PolicyRule, path: string, checking: Checking): void {
       tell(`${path}.then.guardrails`, `There is no guardrail '${name}'.`);
     }
   }
+  if (cache?.semantic && !checking.directory.models.has(cache.semantic.model)) {
+    tell(`${path}.then.cache.semantic.model`, `The model '${cache.semantic.model}' does not exist.`);
+  }
   if (cache && cache.ttlSeconds > 0 && redact.length > 0) {
     tell(`${path}.then.cache`, "Requests in which something was replaced are never cached.", "warning");
   }

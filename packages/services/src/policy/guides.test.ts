@@ -114,7 +114,9 @@ test("the guides have the examples that are tried here", () => {
     "rules-add-up",
     "canary",
     "own-words",
+    "own-services",
     "cache-embeddings",
+    "semantic",
   ]);
 });
 
