@@ -1,10 +1,12 @@
 import type { Action } from "@gatehouse/domain";
 import {
   Boxes,
+  DatabaseZap,
   Gauge,
   House,
   KeyRound,
   type LucideIcon,
+  Route,
   ScrollText,
   Server,
   TextSearch,
@@ -40,7 +42,9 @@ export const NAVIGATION: readonly { label: string | null; items: readonly Naviga
   {
     label: "Routing",
     items: [
+      { href: "/policies", label: "Policies", icon: Route },
       { href: "/providers", label: "Providers", icon: Boxes },
+      { href: "/cache", label: "Cache", icon: DatabaseZap },
       { href: "/gateways", label: "Gateways", icon: Server },
     ],
   },

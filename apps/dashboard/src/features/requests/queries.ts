@@ -1,5 +1,6 @@
 import type { Page, RequestDetail, RequestFilters, RequestRow } from "@gatehouse/domain";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { policyQuery } from "#features/policies/queries.ts";
 import { apiGet } from "#lib/api-client.ts";
 
 const PAGE = 50;
@@ -29,4 +30,14 @@ export const requestQuery = (requestId: string) =>
     queryKey: ["request", requestId],
     queryFn: ({ signal }) => apiGet<RequestDetail>(`/requests/${encodeURIComponent(requestId)}`, {}, signal),
     placeholderData: keepPreviousData,
+  });
+
+/** The names of rules and classes that requests of now can have; none for whoever may not see the policy. */
+export const policyNamesQuery = () =>
+  queryOptions({
+    ...policyQuery(),
+    select: ({ inForce }) => ({
+      rules: inForce?.document.rules.map(({ name }) => name) ?? [],
+      classes: inForce?.document.sensitivity.classes.map(({ name }) => name) ?? [],
+    }),
   });

@@ -1,6 +1,6 @@
 "use client";
 import type { DeploymentView } from "@gatehouse/domain";
-import { CircleDollarSign, Ellipsis, Power, TextSearch, Timer, Trash2 } from "lucide-react";
+import { CircleDollarSign, Ellipsis, Power, ShieldCheck, TextSearch, Timer, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -15,6 +15,7 @@ import {
 import { useMay } from "#features/session/index.ts";
 import { useDeleteDeployment, useUpdateDeployment } from "../mutations.ts";
 import { TimeoutDialog } from "./timeout-dialog.tsx";
+import { TraitsDialog } from "./traits-dialog.tsx";
 
 interface DeploymentActionsProps {
   deployment: DeploymentView;
@@ -25,6 +26,7 @@ export function DeploymentActions({ deployment, onSetPrice }: DeploymentActionsP
   const mayWrite = useMay("provider.write");
   const [removing, setRemoving] = useState(false);
   const [timing, setTiming] = useState(false);
+  const [describing, setDescribing] = useState(false);
   const remove = useDeleteDeployment();
   const update = useUpdateDeployment(deployment.id);
   const disabled = deployment.disabledAt !== null;
@@ -58,6 +60,10 @@ export function DeploymentActions({ deployment, onSetPrice }: DeploymentActionsP
                 <CircleDollarSign aria-hidden />
                 Set price
               </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setDescribing(true)}>
+                <ShieldCheck aria-hidden />
+                Region and traits
+              </DropdownMenuItem>
               <DropdownMenuItem onSelect={() => setTiming(true)}>
                 <Timer aria-hidden />
                 Timeouts
@@ -74,6 +80,7 @@ export function DeploymentActions({ deployment, onSetPrice }: DeploymentActionsP
           ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
+      <TraitsDialog deployment={deployment} open={describing} onClose={() => setDescribing(false)} />
       <TimeoutDialog deployment={deployment} open={timing} onClose={() => setTiming(false)} />
       <ConfirmDialog
         open={removing}

@@ -1,15 +1,19 @@
 "use client";
-import type { CredentialView } from "@gatehouse/domain";
-import { useForm } from "react-hook-form";
+import { type CredentialView, NO_TRAITS } from "@gatehouse/domain";
+import { Controller, useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
 import { SelectField } from "#components/select-field.tsx";
+import { Disclosure } from "#components/ui/collapsible.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { providerPreset } from "../catalogue.ts";
 import { useCreateDeployment } from "../mutations.ts";
+import { draftOf, tokensProblem, traitsOf } from "../traits-draft.ts";
+import { RegionField } from "./region-field.tsx";
+import { TraitFields } from "./trait-fields.tsx";
 
 export interface DeploymentDraft {
   credentialId: string;
@@ -48,7 +52,13 @@ interface DeploymentFormProps {
 function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
   const create = useCreateDeployment();
   const form = useForm({
-    defaultValues: { credentialId: draft.credentialId, upstreamModel: "", model: "", region: "" },
+    defaultValues: {
+      credentialId: draft.credentialId,
+      upstreamModel: "",
+      model: "",
+      region: "",
+      traits: draftOf(NO_TRAITS),
+    },
   });
   const { errors, isSubmitting } = form.formState;
   const upstreamModel = form.watch("upstreamModel");
@@ -63,11 +73,18 @@ function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
         model: values.model.trim() || upstream,
         upstreamModel: upstream,
         region: values.region.trim() || null,
+        traits: traitsOf(values.traits),
       });
       toast.success(`${deployment.model} can be called`);
       onDone();
     } catch (error) {
-      showServerErrors(error, form.setError, ["credentialId", "model", "upstreamModel", "region"]);
+      showServerErrors(error, form.setError, [
+        "credentialId",
+        "model",
+        "upstreamModel",
+        "region",
+        "traits.contextTokens",
+      ]);
     }
   });
   return (
@@ -123,9 +140,21 @@ function DeploymentForm({ draft, credentials, onDone }: DeploymentFormProps) {
           />
         )}
       </Field>
-      <Field label="Region" optional error={errors.region?.message} hint="A label for you, such as eu-west.">
-        {(control) => <Input {...control} {...form.register("region")} maxLength={50} autoComplete="off" />}
-      </Field>
+      <Disclosure label="Region, promises, context and content">
+        <RegionField error={errors.region?.message} inputProps={form.register("region")} />
+        <Controller
+          control={form.control}
+          name="traits"
+          rules={{ validate: ({ contextTokens }) => tokensProblem(contextTokens) }}
+          render={({ field }) => (
+            <TraitFields
+              value={field.value}
+              onChange={field.onChange}
+              error={errors.traits?.message ?? errors.traits?.contextTokens?.message}
+            />
+          )}
+        />
+      </Disclosure>
     </DialogForm>
   );
 }

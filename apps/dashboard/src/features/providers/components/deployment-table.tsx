@@ -15,6 +15,7 @@ import { typedSeconds } from "../seconds-input.ts";
 import { TIMEOUT_FIELDS } from "../timeout-fields.ts";
 import { DeploymentActions } from "./deployment-actions.tsx";
 import { PriceCell } from "./price-cell.tsx";
+import { TraitBadges } from "./trait-badges.tsx";
 
 interface DeploymentTableProps {
   deployments: readonly DeploymentView[];
@@ -95,7 +96,7 @@ const Upstream = ({ deployment }: { deployment: DeploymentView }) => (
     <span className="min-w-0">
       <span className="text-foreground">{deployment.credentialName}</span>{" "}
       <span className="break-all font-mono text-xs">{deployment.upstreamModel}</span>
-      {deployment.region ? <span className="text-xs"> · {deployment.region}</span> : null}
+      <TraitBadges deployment={deployment} />
       <Timeouts timeouts={deployment.timeouts} />
     </span>
   </span>

@@ -1,6 +1,7 @@
 import type { RequestRow } from "@gatehouse/domain";
 import { When } from "#components/data/when.tsx";
 import { formatDuration, formatTokenFlow } from "#lib/format.ts";
+import { notableClass } from "../route-words.ts";
 import { AttemptStatusMark } from "./attempt-status.tsx";
 import { RequestCost } from "./request-cost.tsx";
 import { Model } from "./request-table.tsx";
@@ -29,6 +30,7 @@ export const RequestCards = ({ rows, onSelect }: RequestCardsProps) => (
             <AttemptStatusMark status={row.status} httpStatus={row.httpStatus} />
             <When at={row.startedAt} />
           </span>
+          <Decision row={row} />
           <span className="flex justify-between gap-3 text-muted-foreground text-xs tabular-nums">
             <span className="truncate">
               {row.teamName} · {row.virtualKeyName}
@@ -42,3 +44,12 @@ export const RequestCards = ({ rows, onSelect }: RequestCardsProps) => (
     ))}
   </ul>
 );
+
+/** The rule that decided, and the class of sensitivity. */
+function Decision({ row }: { row: RequestRow }) {
+  const found = notableClass(row.sensitivityClass);
+  const words = [row.policyRule, found === null ? null : `class ${found}`].filter((word) => word !== null);
+  return words.length === 0 ? null : (
+    <span className="truncate text-muted-foreground text-xs">{words.join(" · ")}</span>
+  );
+}

@@ -1,12 +1,11 @@
 "use client";
 import { ERROR_CATALOGUE, type ErrorCode, type RequestDetail } from "@gatehouse/domain";
-import type { ReactNode } from "react";
-import { CopyButton } from "#components/data/copy-button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { formatCount, formatDuration, plural } from "#lib/format.ts";
 import { attemptStep } from "../attempt-step.ts";
 import { AttemptCard } from "./attempt-card.tsx";
 import { CostBreakdown } from "./cost-breakdown.tsx";
+import { Figure, Properties, Property, Section } from "./panel-parts.tsx";
 import { RequestCost } from "./request-cost.tsx";
 
 /** Who has to act on an error. */
@@ -56,7 +55,9 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
         </Section>
       ) : (
         <Callout tone="info">
-          Gatehouse refused this request before any provider was called. Nothing was billed.
+          {request.cacheStatus === "hit"
+            ? "Answered from the cache: no provider was called."
+            : "Gatehouse refused this request before any provider was called. Nothing was billed."}
         </Callout>
       )}
       {upstream.some((attempt) => attempt.metering !== "none") ? (
@@ -65,7 +66,7 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
         </Section>
       ) : null}
       <Section title="Properties">
-        <dl className="divide-y rounded-lg border">
+        <Properties>
           <Property label="Team">{request.teamName}</Property>
           <Property label="Key">{request.virtualKeyName}</Property>
           <Property label="Endpoint">
@@ -83,7 +84,7 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
               <span className="font-mono text-xs">{final.upstreamRequestId}</span>
             </Property>
           ) : null}
-        </dl>
+        </Properties>
       </Section>
     </div>
   );
@@ -104,28 +105,3 @@ function ErrorExplained({ code }: { code: ErrorCode }) {
 
 const note = (tokens: number | undefined, what: string): string | undefined =>
   tokens ? `${formatCount(tokens)} ${what}` : undefined;
-
-const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className="grid gap-2.5">
-    <h3 className="font-medium text-compact">{title}</h3>
-    {children}
-  </section>
-);
-
-const Figure = ({ label, note, children }: { label: string; note?: string | undefined; children: ReactNode }) => (
-  <div className="bg-card px-3.5 py-2.5">
-    <dt className="text-muted-foreground text-xs">{label}</dt>
-    <dd className="mt-0.5 font-semibold text-base tabular-nums">{children}</dd>
-    {note ? <dd className="text-2xs text-muted-foreground">{note}</dd> : null}
-  </div>
-);
-
-const Property = ({ label, copy, children }: { label: string; copy?: string; children: ReactNode }) => (
-  <div className="flex min-h-9.5 items-center justify-between gap-4 px-3.5 py-1 text-compact">
-    <dt className="shrink-0 text-muted-foreground">{label}</dt>
-    <dd className="flex min-w-0 items-center gap-1">
-      <span className="min-w-0 break-all text-right">{children}</span>
-      {copy ? <CopyButton text={copy} what={label.toLowerCase()} className="-mr-2" /> : null}
-    </dd>
-  </div>
-);

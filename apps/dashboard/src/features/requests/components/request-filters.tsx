@@ -1,4 +1,5 @@
 "use client";
+import { NO_CLASS } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { FilterMenu } from "#components/data/filter-menu.tsx";
@@ -8,6 +9,8 @@ import { providerLabel } from "#features/providers/catalogue.ts";
 import { deploymentsQuery } from "#features/providers/queries.ts";
 import { teamsQuery } from "#features/teams/queries.ts";
 import { virtualKeysQuery } from "#features/virtual-keys/queries.ts";
+import { policyNamesQuery } from "../queries.ts";
+import { CACHE_LABELS } from "../route-words.ts";
 import { DEFAULT_RANGE, type RequestFilterState } from "../use-request-filters.ts";
 import { ATTEMPT_STATUS_LABELS } from "./attempt-status.tsx";
 
@@ -57,6 +60,7 @@ export function RequestFilters({ filters, set, clear, active, onRefresh, refresh
           label: providerLabel(provider),
         }))}
       />
+      <PolicyFilters filters={filters} set={set} />
       {filters.errorCode ? (
         <FilterMenu
           label="Error"
@@ -82,5 +86,39 @@ export function RequestFilters({ filters, set, clear, active, onRefresh, refresh
         </Button>
       </div>
     </search>
+  );
+}
+
+/** By what the policy and the cache made of requests; without a policy there is nothing to choose, so they stay away. */
+function PolicyFilters({ filters, set }: Pick<RequestFilterState, "filters" | "set">) {
+  const { rules = [], classes = [] } = useQuery(policyNamesQuery()).data ?? {};
+  const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }));
+  return (
+    <>
+      {rules.length > 0 || filters.policyRule ? (
+        <FilterMenu
+          label="Rule"
+          value={filters.policyRule}
+          onChange={(policyRule) => set({ policyRule })}
+          options={named(rules)}
+        />
+      ) : null}
+      {classes.length > 0 || filters.sensitivityClass ? (
+        <FilterMenu
+          label="Class"
+          value={filters.sensitivityClass}
+          onChange={(sensitivityClass) => set({ sensitivityClass })}
+          options={named([...classes, NO_CLASS])}
+        />
+      ) : null}
+      {rules.length > 0 || filters.cacheStatus ? (
+        <FilterMenu
+          label="Cache"
+          value={filters.cacheStatus}
+          onChange={(cacheStatus) => set({ cacheStatus: cacheStatus as typeof filters.cacheStatus })}
+          options={Object.entries(CACHE_LABELS).map(([value, label]) => ({ value, label }))}
+        />
+      ) : null}
+    </>
   );
 }

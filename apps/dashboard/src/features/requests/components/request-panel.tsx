@@ -8,11 +8,14 @@ import { ErrorState } from "#components/data/error-state.tsx";
 import { Instant, When } from "#components/data/when.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { cn } from "#lib/cn.ts";
 import { requestQuery } from "../queries.ts";
+import { usePanelTab } from "../use-request-filters.ts";
 import { AttemptStatusMark } from "./attempt-status.tsx";
 import { RequestDetails } from "./request-details.tsx";
+import { RouteTrace } from "./route/route-trace.tsx";
 
 interface RequestPanelProps {
   requestId: string;
@@ -67,11 +70,29 @@ export function RequestPanel({ requestId, ids, onSelect }: RequestPanelProps) {
         {detail.data ? (
           <>
             <Heading detail={detail.data} />
-            <RequestDetails detail={detail.data} />
+            <Details detail={detail.data} />
           </>
         ) : null}
       </div>
     </aside>
+  );
+}
+
+function Details({ detail }: { detail: RequestDetail }) {
+  const [tab, setTab] = usePanelTab();
+  return (
+    <Tabs value={tab} onValueChange={(next) => setTab(next === "route" ? next : null)}>
+      <TabsList aria-label="What to show of the request" className="mx-5 mt-4">
+        <TabsTrigger value="overview">Overview</TabsTrigger>
+        <TabsTrigger value="route">Route</TabsTrigger>
+      </TabsList>
+      <TabsContent value="overview">
+        <RequestDetails detail={detail} />
+      </TabsContent>
+      <TabsContent value="route">
+        <RouteTrace trace={detail.trace} />
+      </TabsContent>
+    </Tabs>
   );
 }
 

@@ -16,7 +16,9 @@ import {
 import { isSimulated, providerLabel } from "#features/providers/catalogue.ts";
 import { cn } from "#lib/cn.ts";
 import { formatDuration, formatTokenFlow } from "#lib/format.ts";
+import { notableClass } from "../route-words.ts";
 import { AttemptStatusMark } from "./attempt-status.tsx";
+import { CacheBadge } from "./cache-badge.tsx";
 import { RequestCost } from "./request-cost.tsx";
 
 interface RequestTableProps {
@@ -29,6 +31,7 @@ interface RequestTableProps {
 
 export function RequestTable({ rows, selected, onSelect, narrow }: RequestTableProps) {
   const wide = narrow ? "hidden" : "max-lg:hidden";
+  const decided = !narrow && rows.some((row) => row.policyRule !== null || notableClass(row.sensitivityClass) !== null);
   return (
     <Table aria-label="Requests">
       <TableHead>
@@ -38,6 +41,7 @@ export function RequestTable({ rows, selected, onSelect, narrow }: RequestTableP
           <TableHeader>Model</TableHeader>
           <TableHeader className={wide}>Provider</TableHeader>
           <TableHeader className={wide}>Key</TableHeader>
+          {decided ? <TableHeader className="max-xl:hidden">Policy</TableHeader> : null}
           <TableHeader className={cn("text-right", wide)}>Tokens in → out</TableHeader>
           <TableHeader className="text-right">Cost</TableHeader>
           <TableHeader className="text-right">Latency</TableHeader>
@@ -72,6 +76,11 @@ export function RequestTable({ rows, selected, onSelect, narrow }: RequestTableP
               <span className="block truncate">{row.virtualKeyName}</span>
               <span className="block truncate text-muted-foreground text-xs">{row.teamName}</span>
             </TableCell>
+            {decided ? (
+              <TableCell className="max-w-44 max-xl:hidden">
+                <Policy row={row} />
+              </TableCell>
+            ) : null}
             <TableCell className={cn("whitespace-nowrap text-right tabular-nums", wide)}>
               {formatTokenFlow(row.inputTokens, row.outputTokens)}
             </TableCell>
@@ -127,6 +136,19 @@ export function Model({ row }: { row: RequestRow }) {
           {row.attempts}
         </Badge>
       ) : null}
+      {row.cacheStatus ? <CacheBadge status={row.cacheStatus} /> : null}
     </span>
   );
 }
+
+/** The rule that decided, and the class of sensitivity under it. */
+const Policy = ({ row }: { row: RequestRow }) => (
+  <>
+    <span className="block truncate" title={row.policyRule ?? undefined}>
+      {row.policyRule ?? "–"}
+    </span>
+    {notableClass(row.sensitivityClass) ? (
+      <span className="block truncate text-muted-foreground text-xs">class {row.sensitivityClass}</span>
+    ) : null}
+  </>
+);

@@ -1,0 +1,44 @@
+import type { CacheOverviewView, CachePurgeInput, CachePurgeKind, CachePurgePreviewView } from "@gatehouse/domain";
+import { formatUsd, plural } from "#lib/format.ts";
+
+export const PURGE_KINDS: readonly { value: CachePurgeKind; label: string }[] = [
+  { value: "tag", label: "A tag" },
+  { value: "model", label: "A model" },
+  { value: "team", label: "A team" },
+  { value: "key", label: "A key" },
+  { value: "all", label: "Everything" },
+];
+
+/** Whose requests a purge is for: "with the tag docs". */
+const REQUESTS: Record<CachePurgeKind, string> = {
+  all: "of the organization",
+  tag: "with this tag",
+  model: "for this model",
+  team: "of this team",
+  key: "of this key",
+};
+
+/** What goes and what it was good for, in one or two sentences. */
+export function previewWords({ by }: CachePurgeInput, { answers, hits, savedNanoUsd }: CachePurgePreviewView): string {
+  const going =
+    answers === 0
+      ? "No answer is kept that this is for."
+      : `${plural(answers, "answer")} ${answers === 1 ? "goes" : "go"}.`;
+  if (hits === 0) return `${going} No request ${REQUESTS[by]} was answered from the cache in the last 7 days.`;
+  const saved = BigInt(savedNanoUsd) > 0n ? `, which saved ${formatUsd(savedNanoUsd)}` : "";
+  return `${going} Requests ${REQUESTS[by]} were answered from the cache ${times(hits)} in the last 7 days${saved}.`;
+}
+
+const times = (count: number): string => (count === 1 ? "once" : plural(count, "time"));
+
+/** Of the requests for which the cache was asked, the share that it answered; null: it was asked for none. */
+export function hitRate({ hits, misses }: Pick<CacheOverviewView, "hits" | "misses">): number | null {
+  return hits + misses === 0 ? null : hits / (hits + misses);
+}
+
+/** The input as far as it is chosen; null: something is missing. */
+export function purgeInput(by: CachePurgeKind, value: string): CachePurgeInput | null {
+  if (by === "all") return { by };
+  const chosen = value.trim();
+  return chosen === "" ? null : { by, value: chosen };
+}
