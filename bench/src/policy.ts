@@ -1,3 +1,4 @@
+import { cacheKey } from "@gatehouse/cache";
 import {
   DETECTORS,
   type PolicyDocumentInput,
@@ -8,7 +9,7 @@ import {
 import { compilePolicy, decide, type Targets } from "@gatehouse/routing";
 import { compileScanner } from "@gatehouse/sensitivity";
 
-// What policies cost by themselves: a decision over 200 rules, and a look for everything into 8 KB of text.
+// What policies cost by themselves: a decision over 200 rules, a look for everything into 8 KB of text, a name in the cache.
 // Run by hand: `node bench/src/policy.ts`.
 
 const RULES = 200;
@@ -16,6 +17,7 @@ const DECISIONS = 50_000;
 const SCANS = 300;
 const ROUNDS = 5;
 const TEXT_BYTES = 8 * 1024;
+const CHAT_BYTES = 900;
 
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
@@ -109,3 +111,11 @@ const scan = measure(SCANS, () => scanner.scan([text]));
 console.log(
   `All ${DETECTORS.length} detectors over ${TEXT_BYTES / 1024} KB (${found} findings): ${(scan / 1_000).toFixed(2)} ms (wanted: under 3).`,
 );
+
+const chat = { model: "small", temperature: 0, messages: [{ role: "user", content: prose().slice(0, CHAT_BYTES) }] };
+const bytes = Buffer.from(JSON.stringify(chat));
+const request = { format: "openai-chat", stream: false, bytes, body: JSON.parse(bytes.toString()) };
+const scope = { kind: "key", organizationId: idOf(1), teamId: idOf(2), virtualKeyId: idOf(3) } as const;
+const parts = { scope, policyVersion: 1, endpoint: "chat.completions", model: "small", query: "", headers: {} };
+const key = measure(DECISIONS, () => cacheKey({ ...parts, guardrails: [], request }));
+console.log(`The name of an answer in the cache, of a request of ${bytes.length} bytes: ${key.toFixed(1)} us.`);

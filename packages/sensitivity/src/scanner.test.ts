@@ -1,5 +1,6 @@
 import { DETECTORS } from "@gatehouse/domain";
 import { describe, expect, it } from "vitest";
+import { redact } from "./redaction/redact.ts";
 import { compileScanner, MAX_FINDINGS } from "./scanner.ts";
 
 const own = {
@@ -51,5 +52,23 @@ describe("a scanner", () => {
       { text: 1, start: 0, end: texts[1]?.length, detector: "email" },
       { text: 1, start: 11, end: 26, detector: "phone" },
     ]);
+  });
+
+  it("overlooks nothing either where too much is found in the text as it is written", () => {
+    const many = "a@b.co ".repeat(MAX_FINDINGS);
+    const hidden = "c\u200bd@e.co";
+    const scan = (text: string) => compileScanner(own, ["email"]).scan([text]);
+    const behind = scan(`${many}a@b.co ${hidden}`);
+    expect(behind.at(-1)).toMatchObject({ start: many.length, end: many.length + 7 + hidden.length });
+    const before = scan(`x＠y.co ${many}a@b.co`);
+    expect(Math.min(...before.map(({ start }) => start))).toBe(0);
+    const only = `${many}x＠y.co and z＠y.co`;
+    expect(scan(only).at(-1)).toEqual({ text: 0, start: many.length, end: only.length, detector: "email" });
+  });
+
+  it("redacts the characters of the text as it was written", () => {
+    const text = String.raw`{"to":"joe\u0040example.com","n":"x"}`;
+    const { texts } = redact([text], compileScanner(own, ["email"]).scan([text]));
+    expect(texts).toEqual(['{"to":"[EMAIL_1]","n":"x"}']);
   });
 });

@@ -3,13 +3,14 @@ import { BUILT_IN } from "./detect/built-in.ts";
 import { compareFindings, type Detect, type Finding, type Span } from "./finding.ts";
 import { compilePattern } from "./own/pattern.ts";
 import { compileWordLists } from "./own/word-list.ts";
+import { plainViewOf } from "./view/plain-view.ts";
 
 /** What an organization looks for in its own words. */
 export type OwnDetectors = Pick<SensitivitySettings, "patterns" | "wordLists">;
 
 export interface Scanner {
   /**
-   * Looks for everything at once. Findings of different detectors may overlap: each counts for the class of the request,
+   * Looks for everything at once, in the texts as they are written and as they read. Findings of different detectors may overlap: each counts for the class of the request,
    * and `redact` makes one placeholder of them.
    *
    * @returns by place in the texts; of those that begin together the one that says best what is there comes first
@@ -40,11 +41,18 @@ export function compileScanner(own: OwnDetectors, detect: readonly string[]): Sc
   return {
     scan(texts) {
       const tally = new Tally();
-      for (const [text, content] of texts.entries()) {
-        for (const search of searches) {
-          for (const span of search.detect(content)) if (!tally.add(span, search.name, text, content.length)) break;
+      const look = (content: string, into: Pick<TextTally, "add">) => {
+        for (const { name, detect: find } of searches) {
+          for (const span of find(content)) if (!into.add(span, name)) break;
         }
-        for (const hit of findWords(content)) tally.add(hit, hit.list, text, content.length);
+        for (const hit of findWords(content)) into.add(hit, hit.list);
+      };
+      for (const [text, content] of texts.entries()) {
+        const found = new TextTally(tally, text, content.length);
+        look(content, found);
+        // As it is written all the same: how it is written may be what an own pattern looks for.
+        const plain = plainViewOf(content);
+        if (plain) look(plain.text, { add: (span, detector) => found.add(plain.sourceOf(span), detector) });
       }
       return tally.findings.sort(compareFindings);
     },
@@ -64,17 +72,46 @@ const isBuiltIn = (name: string): name is DetectorName => (DETECTORS as readonly
 class Tally {
   readonly findings: Finding[] = [];
   readonly #counts = new Map<string, number>();
-  /** By detector: the text of which it has taken the rest. */
-  readonly #taken = new Map<string, number>();
 
-  /** @returns false when the detector has nothing to add to this text any more */
-  add({ start, end }: Span, detector: string, text: number, length: number): boolean {
-    if (this.#taken.get(detector) === text) return false;
+  /** @returns how many it has found so far, with this one */
+  count(detector: string): number {
     const count = (this.#counts.get(detector) ?? 0) + 1;
     this.#counts.set(detector, count);
-    const isRest = count > MAX_FINDINGS;
-    if (isRest) this.#taken.set(detector, text);
-    this.findings.push({ text, start, end: isRest ? length : end, detector });
+    return count;
+  }
+}
+
+/** What is found in one text, which may be looked through in more than one spelling. */
+class TextTally {
+  readonly #tally: Tally;
+  readonly #text: number;
+  readonly #length: number;
+  /** What has been found here: detectors and places. Most texts hold nothing. */
+  #seen: Set<string> | undefined;
+  /** By detector, the finding with which it has taken the rest. */
+  #rests: Map<string, Finding> | undefined;
+
+  constructor(tally: Tally, text: number, length: number) {
+    this.#tally = tally;
+    this.#text = text;
+    this.#length = length;
+  }
+
+  /** @returns false when the detector has nothing to add any more that is behind this span */
+  add({ start, end }: Span, detector: string): boolean {
+    this.#seen ??= new Set();
+    const place = `${detector} ${start}-${end}`;
+    if (this.#seen.has(place)) return true;
+    const rest = this.#rests?.get(detector);
+    if (rest) {
+      rest.start = Math.min(rest.start, start);
+      return false;
+    }
+    this.#seen.add(place);
+    const isRest = this.#tally.count(detector) > MAX_FINDINGS;
+    const finding = { text: this.#text, start, end: isRest ? this.#length : end, detector };
+    this.#tally.findings.push(finding);
+    if (isRest) this.#rests = (this.#rests ?? new Map()).set(detector, finding);
     return !isRest;
   }
 }

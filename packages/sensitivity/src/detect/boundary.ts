@@ -1,8 +1,5 @@
 import type { Span } from "../finding.ts";
 
-/** Between the groups of a number: blanks (also those that do not break) and hyphens, as a character class. */
-export const SEPARATOR = String.raw`[ \u00a0\u202f\-\u2010\u2011\u2013]`;
-
 /**
  * True when no letter or digit touches the span, so that it is not a piece of something longer. Texts are often JSON in
  * which line breaks are escaped: the `n` of a `\n` is no letter.

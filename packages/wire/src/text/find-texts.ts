@@ -1,5 +1,4 @@
 import { isRecord } from "../body/fields.ts";
-import { unpackMetadata } from "../canonical/vendor-metadata.ts";
 import type { Path } from "./json-edits.ts";
 import {
   FREE,
@@ -12,18 +11,53 @@ import {
   SETTING_OBJECTS,
 } from "./words.ts";
 
-/** A text and where it lies. */
-export interface FoundText {
-  /** Keys and indexes from the root. */
-  path: Path;
-  /** Never empty. */
-  text: string;
-  /** The text is the last key of the path itself: a caller's own name for a value. */
+/** A key or an index, and all that lead to it: paths of many deep texts are the same but for their ends. */
+interface Step {
+  key: string | number;
+  before: Step | undefined;
+}
+
+/** What is known of a text beside its place. */
+interface Traits {
   name?: true;
-  /** A vendor has signed it, and refuses it when it comes back changed. */
   signed?: true;
-  /** The text is JSON of its own: the arguments of a call. */
   json?: true;
+}
+
+/** A text and where it lies. Small: there may be half a million of them. */
+export class FoundText {
+  /** Never empty. */
+  readonly text: string;
+  readonly #step: Step | undefined;
+  readonly #traits: Traits;
+
+  constructor(text: string, step: Step | undefined, traits: Traits) {
+    this.text = text;
+    this.#step = step;
+    this.#traits = traits;
+  }
+
+  /** Keys and indexes from the root. Made when it is asked for, which is done for few. */
+  get path(): Path {
+    const path: (string | number)[] = [];
+    for (let step = this.#step; step; step = step.before) path.push(step.key);
+    return path.reverse();
+  }
+
+  /** The text is the last key of the path itself: a caller's own name for a value. */
+  get name(): true | undefined {
+    return this.#traits.name;
+  }
+
+  /** A vendor has signed it, and refuses it when it comes back changed. */
+  get signed(): true | undefined {
+    return this.#traits.signed;
+  }
+
+  /** The text is JSON of its own: the arguments of a call. */
+  get json(): true | undefined {
+    return this.#traits.json;
+  }
 }
 
 /**
@@ -37,72 +71,86 @@ const MAX_DEPTH = 500;
 /** Names that programmers give, which are the better part of all names. Any other may be a datum itself. */
 const IDENTIFIER = /^[A-Za-z_$][\w$-]{0,63}$/;
 
+const NONE: ReadonlySet<object> = new Set();
+
 /**
  * Every text inside a value, in the order in which a parser lists them.
  * @param at where the value lies; its last key tells what the value is
  * @param zone what it is where that key is not one of the format's; `structure` otherwise
+ * @param thoughts the objects in which all texts are signed
  */
-export function findTexts(value: unknown, at: Path, zone: "structure" | "free" = "structure"): FoundText[] {
-  return new TextFinder(at).search(value, zone);
+export function findTexts(
+  value: unknown,
+  at: Path,
+  zone: "structure" | "free" = "structure",
+  thoughts: ReadonlySet<object> = NONE,
+): FoundText[] {
+  return new TextFinder(thoughts).search(value, at, zone);
 }
 
 class TextFinder {
   readonly #found: FoundText[] = [];
-  readonly #path: (string | number)[];
-  readonly #key: string;
+  readonly #thoughts: ReadonlySet<object>;
 
-  constructor(at: Path) {
-    this.#path = [...at];
-    this.#key = String(at.findLast((step) => typeof step === "string") ?? "");
+  constructor(thoughts: ReadonlySet<object>) {
+    this.#thoughts = thoughts;
   }
 
-  search(value: unknown, within: Zone): FoundText[] {
-    const zone = typeof value === "object" ? zoneOf(this.#key, value, "") : "structure";
-    this.#visit(value, this.#key, { owner: {}, zone: zone === "structure" ? within : zone, signed: false });
+  search(value: unknown, at: Path, within: Zone): FoundText[] {
+    const key = String(at.findLast((step) => typeof step === "string") ?? "");
+    const zone = typeof value === "object" ? zoneOf(key, value, "") : "structure";
+    let step: Step | undefined;
+    for (const each of at) step = { key: each, before: step };
+    const place = { owner: {}, zone: zone === "structure" ? within : zone, signed: false, depth: at.length };
+    this.#visit(value, key, place, step);
     return this.#found;
   }
 
-  #visit(value: unknown, key: string, within: Within): void {
-    if (typeof value === "string") return this.#text(value, key, within);
-    if (typeof value !== "object" || value === null || this.#path.length > MAX_DEPTH) return;
+  #visit(value: unknown, key: string, within: Within, step: Step | undefined): void {
+    if (typeof value === "string") return this.#text(value, key, within, step);
+    if (typeof value !== "object" || value === null || within.depth > MAX_DEPTH) return;
+    const depth = within.depth + 1;
     if (Array.isArray(value)) {
+      const inside = { ...within, depth };
       for (let index = 0; index < value.length; index++) {
-        this.#path.push(index);
-        this.#visit(value[index], key, within);
-        this.#path.pop();
+        this.#visit(value[index], key, inside, { key: index, before: step });
       }
       return;
     }
     const owner = value as Record<string, unknown>;
-    const signed = within.signed || (within.zone === "structure" && isSigned(owner, key));
+    const signed = within.signed || this.#thoughts.has(owner);
     for (const name of Object.keys(owner)) {
       if (within.zone === "structure" && SETTING_OBJECTS.has(name)) continue;
-      this.#path.push(name);
-      if (within.zone === "free" && !IDENTIFIER.test(name)) this.#add({ text: name, name: true }, signed);
+      const next = { key: name, before: step };
+      if (within.zone === "free" && !IDENTIFIER.test(name)) this.#add(name, next, signed, { name: true });
       const inner = owner[name];
       const zone = typeof inner === "object" ? zoneBelow(within.zone, name, inner, key) : within.zone;
-      this.#visit(inner, name, { owner, zone, signed });
-      this.#path.pop();
+      this.#visit(inner, name, { owner, zone, signed, depth }, next);
     }
   }
 
-  #text(text: string, key: string, { owner, zone, signed }: Within): void {
+  #text(text: string, key: string, { owner, zone, signed }: Within, step: Step | undefined): void {
     if (zone === "structure" && isCode(key, owner)) return;
     if (zone === "schema" && SCHEMA_CODES.has(key)) return;
     if (isDataUrl(text)) return;
-    this.#add({ text, ...(zone === "structure" && key === "arguments" && { json: true }) }, signed);
+    this.#add(text, step, signed, zone === "structure" && key === "arguments" ? ARGUMENTS : PLAIN);
   }
 
-  #add(found: Omit<FoundText, "path" | "signed">, signed: boolean): void {
-    if (found.text === "") return;
-    this.#found.push({ path: [...this.#path], ...found, ...(signed && { signed }) });
+  #add(text: string, step: Step | undefined, signed: boolean, traits: Traits): void {
+    if (text === "") return;
+    this.#found.push(new FoundText(text, step, signed ? { ...traits, signed } : traits));
   }
 }
+
+const PLAIN: Traits = {};
+const ARGUMENTS: Traits = { json: true };
 
 interface Within {
   owner: Readonly<Record<string, unknown>>;
   zone: Zone;
   signed: boolean;
+  /** Keys and indexes from the root. */
+  depth: number;
 }
 
 function zoneBelow(zone: Zone, key: string, value: unknown, ownerKey: string): Zone {
@@ -125,16 +173,3 @@ function zoneOf(key: string, value: unknown, ownerKey: string): Zone {
   if (key === "response") return /^function_?response$/i.test(ownerKey) ? "free" : "schema";
   return SCHEMAS.has(key) ? "schema" : "structure";
 }
-
-/**
- * What a model thought, with the mark by which its vendor knows it again. Google signs calls and texts as well, but for
- * what was thought before them: those it takes with other words (its own clients write arguments anew).
- */
-function isSigned(owner: Readonly<Record<string, unknown>>, key: string): boolean {
-  if (key === "reasoning_details" || isMark(owner.signature)) return true;
-  if (owner.thought === true) return isMark(owner.thoughtSignature) || isMark(owner.thought_signature);
-  const { encrypted_content: packed } = owner;
-  return typeof packed === "string" && unpackMetadata(packed) !== undefined;
-}
-
-const isMark = (value: unknown): boolean => typeof value === "string" && value !== "";

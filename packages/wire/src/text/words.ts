@@ -3,9 +3,9 @@
  * nobody has heard of yet is rather looked at in vain than missed.
  */
 
-/** Members of a body's root that tell how to answer and for whom, with all that is in them. */
+/** Members of a body's root that tell how to answer, with all that is in them. For whom may be a datum itself. */
 export const SETTINGS: ReadonlySet<string> = new Set([
-  ...["model", "stream", "stream_options", "user", "safety_identifier", "metadata", "client_metadata", "labels"],
+  ...["model", "stream", "stream_options"],
   ...["service_tier", "serviceTier", "speed", "inference_geo", "store", "include", "betas", "anthropic_version"],
   ...["reasoning", "reasoning_effort", "thinking", "verbosity", "modalities", "audio", "logit_bias"],
   ...["tool_choice", "function_call", "toolConfig", "tool_config", "parallel_tool_calls"],
@@ -84,7 +84,7 @@ export const SCHEMA_CODES: ReadonlySet<string> = new Set([
 
 /** Fields of a form that are no text; of a list, without its brackets. */
 export const FORM_CODES: ReadonlySet<string> = new Set([
-  ...["model", "file", "language", "response_format", "temperature", "stream", "user", "include"],
+  ...["model", "file", "language", "response_format", "temperature", "stream", "include"],
   ...["timestamp_granularities", "chunking_strategy", "known_speaker_references"],
 ]);
 

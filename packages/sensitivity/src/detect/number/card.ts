@@ -1,15 +1,22 @@
 import type { Span } from "../../finding.ts";
-import { digitsOf, findEach, follows, isInDecimal, SEPARATOR, standsApart } from "../boundary.ts";
+import { digitsOf, findEach, follows, isInDecimal, standsApart } from "../boundary.ts";
 import { passesLuhn } from "./check-digits.ts";
 
 /** Card numbers: the form, length and first digits of an issuer's network, and the check digit. */
-export const findCards = (text: string): Iterable<Span> => findEach(text, CARD, (span) => cardAt(text, span));
+export const findCards = (text: string): Iterable<Span> =>
+  findEach(text, CARD, (span) => cardAt(text, span) ?? cardAt(text, withoutLastGroup(text, span)));
 
-/** In groups as they are printed, with one kind of separator, or without any. */
+/** One or two blanks, or the end of a line. */
+const BLANKS = String.raw`(?:[ \t\u00a0\u202f]{1,2}|[ \t]?\r?\n[ \t]?)`;
+const MARK = String.raw`[.\-\u2010\u2011\u2013]`;
+
+/** In groups as they are printed, with blanks or one kind of mark between them, or without any. */
 const CARD = new RegExp(
   [
-    String.raw`\d{4}(${SEPARATOR})\d{4}\1\d{4}\1\d{4}(?:\1\d{3}(?!\d))?`,
-    String.raw`\d{4}(${SEPARATOR})\d{6}\2\d{4,5}`,
+    String.raw`\d{4}${BLANKS}\d{4}${BLANKS}\d{4}${BLANKS}\d{4}(?:${BLANKS}\d{3}(?!\d))?`,
+    String.raw`\d{4}(${MARK})\d{4}\1\d{4}\1\d{4}(?:\1\d{3}(?!\d))?`,
+    String.raw`\d{4}${BLANKS}\d{6}${BLANKS}\d{4,5}`,
+    String.raw`\d{4}(${MARK})\d{6}\2\d{4,5}`,
     String.raw`\d{13,19}`,
   ].join("|"),
   "g",
@@ -30,6 +37,12 @@ const NETWORKS: readonly { first: RegExp; lengths: readonly number[]; rare?: rea
 ];
 
 const CARD_WORDS = /card|karte|carte|tarjeta|carta|kaart|visa|maestro|credit|debit|\b(?:cc|pan)\b/i;
+
+/** The three digits behind a card's number are often its code. */
+function withoutLastGroup(text: string, { start, end }: Span): Span {
+  const shorter = text.slice(start, end).replace(/\D{1,4}\d{3}$/, "");
+  return { start, end: start + shorter.length };
+}
 
 function cardAt(text: string, span: Span): Span | null {
   if (!standsApart(text, span) || isInDecimal(text, span)) return null;

@@ -5,8 +5,10 @@ import type { Path } from "../json-edits.ts";
 import { type AnswerSlot, kindOfPath, slotOf } from "./answer-slot.ts";
 
 /** A text that stands in an answer in full. */
-export interface WholeText extends Pick<FoundText, "path" | "text" | "name"> {
+export interface WholeText extends Pick<FoundText, "path" | "text"> {
   slot: AnswerSlot;
+  /** The text is the last key of the path itself. */
+  name?: true;
 }
 
 type Json = Readonly<Record<string, unknown>>;

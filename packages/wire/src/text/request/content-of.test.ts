@@ -60,6 +60,21 @@ describe("what a request holds beside text", () => {
       contents({ inlineData: source("image/png") }, { inline_data: { mime_type: "audio/wav", data: "AAAA" } }),
     ],
     [["files"], contents({ fileData: { fileUri: "https://a.test/b.mp4", mimeType: "video/mp4" } })],
+    [["files"], contents({ fileData: { fileUri: "https://a.test/b" } })],
+    [["files"], contents({ file_data: { file_uri: "https://a.test/b", mime_type: 7 } })],
+    [
+      ["files"],
+      [
+        gemini,
+        { contents: [{ parts: [] }], systemInstruction: { parts: [{ fileData: { fileUri: "https://a.test/b" } }] } },
+      ],
+    ],
+    [
+      ["images"],
+      [gemini, { contents: [{ parts: [] }], system_instruction: { parts: [{ inlineData: source("IMAGE/PNG") }] } }],
+    ],
+    [["images"], [openAiResponses, { input: "x", instructions: [{ content: [{ type: "input_image" }] }] }]],
+    [["audio"], contents({ inlineData: source("Audio/WAV") })],
     [[], contents({ functionResponse: { name: "f", response: { mimeType: "image/png", data: "AAAA" } } })],
     [["images"], contents({ functionResponse: { name: "f", parts: [{ inlineData: source("image/png") }] } })],
     [["tools"], [gemini, { contents: [{ parts: [] }], tools: [{ functionDeclarations: [] }] }]],

@@ -16,6 +16,11 @@ export interface RequestContent {
 
 type Json = Readonly<Record<string, unknown>>;
 
+const LOOKED_INTO = [
+  ...["messages", "input", "contents", "documents"],
+  ...["system", "systemInstruction", "system_instruction", "instructions"],
+];
+
 /** One walk through the request's messages; nothing of it is kept. */
 export function contentOf(request: CallerRequest): RequestContent {
   const { body, form } = request;
@@ -26,7 +31,7 @@ export function contentOf(request: CallerRequest): RequestContent {
     files: false,
     tools: ["tools", "functions", "mcp_servers"].some((key) => isFilled(body[key])),
   };
-  for (const key of ["messages", "input", "contents", "documents", "system"]) look(body[key], content);
+  for (const key of LOOKED_INTO) look(body[key], content);
   return content;
 }
 
@@ -52,7 +57,7 @@ function look(value: unknown, content: RequestContent): void {
   }
 }
 
-/** By its media type, else by the word for the part; undefined where it is no medium, or one that is plain text. */
+/** By its media type, else a file by its address, or by the word for the part; undefined where it is no medium, or one that is plain text. */
 function kindOf(record: Json): "images" | "audio" | "files" | undefined {
   const { type, source } = record;
   const word = typeof type === "string" ? type : "";
@@ -60,18 +65,21 @@ function kindOf(record: Json): "images" | "audio" | "files" | undefined {
     if (source.type === "text" || source.type === "content") return undefined;
     return kindOfMedia(mediaTypeOf(source)) ?? kindOfWord(word);
   }
-  const media = record.data ?? record.fileUri ?? record.file_uri;
-  if (type !== "text" && media !== undefined && mediaTypeOf(record) !== undefined)
-    return kindOfMedia(mediaTypeOf(record));
+  const uri = record.fileUri ?? record.file_uri;
+  if (type !== "text" && (record.data ?? uri) !== undefined) {
+    const kind = kindOfMedia(mediaTypeOf(record)) ?? (uri === undefined ? undefined : "files");
+    if (kind) return kind;
+  }
   return record.image_url === undefined ? kindOfWord(word) : "images";
 }
 
 const mediaTypeOf = ({ mimeType, mime_type, media_type }: Json): unknown => mimeType ?? mime_type ?? media_type;
 
 function kindOfMedia(type: unknown): "images" | "audio" | "files" | undefined {
-  if (typeof type !== "string") return undefined;
-  if (type.startsWith("image/")) return "images";
-  return type.startsWith("audio/") ? "audio" : "files";
+  if (typeof type !== "string" || type === "") return undefined;
+  const name = type.trim().toLowerCase();
+  if (name.startsWith("image/")) return "images";
+  return name.startsWith("audio/") ? "audio" : "files";
 }
 
 function kindOfWord(word: string): "images" | "audio" | "files" | undefined {

@@ -1,4 +1,5 @@
 import type { CallerForm, CallerRequest } from "../../caller-request.ts";
+import { FoundText } from "../find-texts.ts";
 import { JsonEdits } from "../json-edits.ts";
 import { type RequestText, textsOf } from "./texts-of.ts";
 
@@ -15,7 +16,8 @@ export function replaceTexts(request: CallerRequest, replacements: readonly Text
   if (request.form) throw new Error("a form has no bytes to edit");
   const edits = new JsonEdits();
   for (const { text, place, signed } of replacements) {
-    if (signed) continue;
+    // Most are handed back as they were. No body has two values of one name, so that there is nothing else to edit.
+    if (signed || (place instanceof FoundText && place.text === text)) continue;
     if (place.name) edits.name(place.path, text);
     else edits.text(place.path, text);
   }

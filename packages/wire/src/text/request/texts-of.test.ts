@@ -61,9 +61,9 @@ describe("every text in a request is found, and nothing that is none", () => {
       response_format: { type: "json_schema", json_schema: { name: "n", description: "a form", schema: SCHEMA } },
       stop: ["a stop"],
       prediction: { type: "content", content: "a prediction" },
-      user: "user",
-      safety_identifier: "user",
-      metadata: { key: "value" },
+      user: "a user",
+      safety_identifier: "an identifier",
+      metadata: { key: "a value" },
       prompt_cache_key: "key",
       reasoning_effort: "low",
       tool_choice: { type: "function", function: { name: "find" } },
@@ -71,6 +71,7 @@ describe("every text in a request is found, and nothing that is none", () => {
     expect(found).toEqual([
       ...["instructions", "a part", "a file's name", "an answer", "a refusal", "thoughts", '{"who":"somebody"}'],
       ...["a script", "a result", "a tool", ...SCHEMA_TEXTS, "a form", ...SCHEMA_TEXTS, "a stop", "a prediction"],
+      ...["a user", "an identifier", "a value"],
     ]);
   });
 
@@ -101,13 +102,15 @@ describe("every text in a request is found, and nothing that is none", () => {
       ],
       tools: [{ type: "function", name: "find", description: "a tool", parameters: SCHEMA, strict: true }],
       text: { format: { type: "json_schema", name: "n", schema: SCHEMA } },
-      user: "user",
+      user: "a user",
       include: ["reasoning.encrypted_content"],
       reasoning: { summary: "auto" },
+      client_metadata: { id: "a client", "ann@example.com": 1 },
     });
     expect(found).toEqual([
       ...["instructions", "a part", "a file's name", "sum", '{"who":"somebody"}', "a result", "a script", "cat"],
-      ...["a file", "x", "not", "before", "a tool", ...SCHEMA_TEXTS, ...SCHEMA_TEXTS],
+      ...["a file", "x", "not", "before", "a tool", ...SCHEMA_TEXTS, ...SCHEMA_TEXTS, "a user"],
+      ...["a client", "ann@example.com"],
     ]);
     expect(texts(openAiResponses, { input: "all of it" })).toEqual(["all of it"]);
   });
@@ -145,12 +148,13 @@ describe("every text in a request is found, and nothing that is none", () => {
       ],
       tools: [{ name: "find", description: "a tool", input_schema: SCHEMA, input_examples: [{ type: "an example" }] }],
       stop_sequences: ["a stop"],
-      metadata: { user_id: "user" },
+      metadata: { user_id: "a user" },
       thinking: { type: "enabled", budget_tokens: 1024 },
     });
     expect(found).toEqual([
       ...["instructions", "a question", "thoughts", "a name", "https://a.test/", "a result", "a title", "a context"],
       ...["a document", "a chunk", "not seen before", "a tool", ...SCHEMA_TEXTS, "an example", "a stop"],
+      "a user",
     ]);
   });
 
@@ -181,18 +185,22 @@ describe("every text in a request is found, and nothing that is none", () => {
         responseSchema: SCHEMA,
         thinkingConfig: { thinkingLevel: "LOW" },
       },
-      labels: { team: "one" },
+      labels: { team: "a label" },
     });
     expect(found).toEqual([
       ...["instructions", "a question", "a name", "a result", "a tool", ...SCHEMA_TEXTS, ...SCHEMA_TEXTS],
-      ...["a stop", ...SCHEMA_TEXTS],
+      ...["a stop", ...SCHEMA_TEXTS, "a label"],
     ]);
   });
 
   test.each<[Dialect, Json, string[]]>([
-    [openAiCompletions, { prompt: ["one", "two"], suffix: "end", user: "user", stop: "x" }, ["one", "two", "end", "x"]],
+    [
+      openAiCompletions,
+      { prompt: ["one", "two"], suffix: "end", user: "u", stop: "x" },
+      ["one", "two", "end", "u", "x"],
+    ],
     [openAiCompletions, { prompt: [1, 2, 3] }, []],
-    [openAiEmbeddings, { input: ["one", "two"], encoding_format: "float", user: "user" }, ["one", "two"]],
+    [openAiEmbeddings, { input: ["one", "two"], encoding_format: "float", user: "u" }, ["one", "two", "u"]],
     [openAiEmbeddings, { input: "one" }, ["one"]],
     [
       openAiModerations,
@@ -250,34 +258,16 @@ describe("failing, it fails towards looking", () => {
   });
 });
 
-describe("what a vendor has signed is told apart", () => {
-  const signed = (dialect: Dialect, body: Json) =>
-    textsOf(parse(dialect, body))
-      .filter((found) => found.signed)
-      .map(({ text }) => text);
-  const model = (...parts: Json[]) => ({ contents: [{ role: "model", parts }] });
-
-  test("thinking with its signature, but not what its vendor takes changed or never signed", () => {
-    const content = [
-      { type: "thinking", thinking: "a", signature: "c2ln" },
-      { type: "thinking", thinking: "b", signature: "" },
-      { type: "text", text: "c" },
-    ];
-    expect(signed(anthropicMessages, { max_tokens: 1, messages: [{ role: "assistant", content }] })).toEqual(["a"]);
-    const thought = { text: "a", thought: true, thoughtSignature: "c2ln" };
-    const called = { functionCall: { name: "f", args: { x: "b" } }, thoughtSignature: "c2ln" };
-    expect(signed(gemini, model(thought, { text: "c", thought: true }, called))).toEqual(["a"]);
-    const details = [{ type: "reasoning.text", text: "a", format: "anthropic-claude-v1", signature: "c2ln" }];
-    const messages = [{ role: "assistant", content: "b", reasoning_content: "a", reasoning_details: details }];
-    expect(signed(openAiChat, { messages })).toEqual(["a"]);
-  });
-
-  test("summaries that go back to another vendor than OpenAI", () => {
-    const packed = `gatehouse.${Buffer.from('{"anthropic":{"signature":"c2ln"}}').toString("base64url")}`;
-    const item = (encrypted_content: string) => ({
-      input: [{ type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "a" }], encrypted_content }],
-    });
-    expect(signed(openAiResponses, item(packed))).toEqual(["a"]);
-    expect(signed(openAiResponses, item("gAAAA"))).toEqual([]);
-  });
+test("a body of very many texts, each of them deep inside, is read in little time and memory", () => {
+  const depth = 60;
+  const content = Array.from({ length: 250_000 }, () => "a");
+  const deep = `${"[".repeat(depth)}${JSON.stringify(content)}${"]".repeat(depth)}`;
+  const request = openAiChat.parse(Buffer.from(`{"model":"m","messages":[{"role":"user","content":${deep}}]}`), {});
+  const before = process.memoryUsage().heapUsed;
+  const start = performance.now();
+  const found = textsOf(request);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(150e6);
+  expect(found).toHaveLength(content.length);
+  expect(found.at(-1)?.place.path).toHaveLength(depth + 4);
 });

@@ -2,13 +2,14 @@ import type { CallerForm, CallerRequest } from "../../caller-request.ts";
 import { findTexts } from "../find-texts.ts";
 import type { Path } from "../json-edits.ts";
 import { FORM_CODES, SETTINGS, STRUCTURES } from "../words.ts";
+import { signedThoughts } from "./signed-thoughts.ts";
 
 /** Where a text of a request lies; good for the very request that it was read from. */
 export interface TextPlace {
   /** Keys and indexes from the body's root; in a form: the name of a field, and which of those of that name it is. */
-  path: Path;
+  readonly path: Path;
   /** The text is the last key of the path itself. */
-  name?: true;
+  readonly name?: true | undefined;
 }
 
 /** A text that a person, a tool or an application wrote into a request. */
@@ -25,18 +26,19 @@ export interface RequestText {
 
 /**
  * Every text in a request of any format: messages of all roles, instructions, results and arguments of tools, what
- * describes tools and schemas, prompts, inputs, documents in plain text, stop sequences. Left out are what tells for whom
- * and how to answer (`user`, `metadata`, models), words of the format, names of tools, addresses, data: URLs and the bytes
+ * describes tools and schemas, prompts, inputs, documents in plain text, stop sequences, and for whom it is (`user`,
+ * `metadata`): that goes to the provider as well. Left out are what tells how to answer, models, words of the format, names of tools, addresses, data: URLs and the bytes
  * of pictures, sounds and files. A member that is not known is taken for text, with all that is in it.
  */
 export function textsOf(request: CallerRequest): RequestText[] {
   if (request.form) return formTexts(request.form);
   const texts: RequestText[] = [];
+  const thoughts = signedThoughts(request.body);
   for (const key of Object.keys(request.body)) {
     if (SETTINGS.has(key)) continue;
     const zone = STRUCTURES.has(key) ? "structure" : "free";
-    for (const { text, path, name, signed } of findTexts(request.body[key], [key], zone)) {
-      texts.push({ text, place: name ? { path, name } : { path }, ...(signed && { signed }) });
+    for (const found of findTexts(request.body[key], [key], zone, thoughts)) {
+      texts.push(found.signed ? { text: found.text, place: found, signed: true } : { text: found.text, place: found });
     }
   }
   return texts;
