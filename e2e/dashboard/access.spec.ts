@@ -10,7 +10,9 @@ test("without a session every page leads to the sign-in, and the API answers 401
     "/budgets",
     "/limits",
     "/teams",
+    "/policies",
     "/providers",
+    "/cache",
     "/gateways",
     "/audit",
   ]) {
@@ -27,6 +29,9 @@ test("without a session every page leads to the sign-in, and the API answers 401
     "/usage",
     "/audit",
     "/credentials",
+    "/policy",
+    "/policy/versions",
+    "/cache",
     "/gateways",
     "/ledger-check",
   ]) {
@@ -83,7 +88,9 @@ for (const theme of ["light", "dark"] as const) {
       "/budgets",
       "/limits",
       "/teams",
+      "/policies",
       "/providers",
+      "/cache",
       "/gateways",
       "/audit",
     ]) {

@@ -54,7 +54,8 @@ test("the Route tab of a request shows which rule decided, which did not and why
   await openRequest(page, "cacheStatus=hit");
   const panel = page.getByRole("complementary", { name: "Request details" });
   await expect(panel.getByText("Routed by the rule “The small one”.")).toBeVisible();
-  await expect(panel.getByRole("link", { name: "Version 1 of the policy" })).toBeVisible();
+  const version = panel.getByRole("link", { name: "Version 1 of the policy" });
+  await expect(version).toBeVisible();
   const rules = panel.getByRole("region", { name: "Rules" });
   await expect(rules.getByRole("listitem").filter({ hasText: "No batches" })).toContainText("has none of its tags");
   await expect(rules.getByRole("listitem").filter({ hasText: "The small one" })).toContainText("decided");
@@ -67,6 +68,9 @@ test("the Route tab of a request shows which rule decided, which did not and why
   await openRequest(page, "policyRule=No%20batches");
   await expect(panel.getByText("Denied by the rule “No batches”.")).toBeVisible();
   await expect(panel.getByText("Not at this time.")).toBeVisible();
+  await version.click();
+  const shown = page.getByRole("dialog", { name: "Version 1" });
+  await expect(shown.getByText("Answers are kept")).toBeVisible();
 });
 
 test("a purge says before what it takes, and stands in the audit log after", async ({ page, request }) => {

@@ -14,6 +14,7 @@ import { useTeamsFor } from "#features/session/index.ts";
 import { BeginDialog } from "./components/begin-dialog.tsx";
 import { DraftPanel } from "./components/draft-panel.tsx";
 import { InForce } from "./components/in-force.tsx";
+import { LinkedVersion } from "./components/linked-version.tsx";
 import { NoPolicy } from "./components/no-policy.tsx";
 import { VersionList } from "./components/version-list.tsx";
 import { namesOf } from "./policy-names.ts";
@@ -77,6 +78,7 @@ function LoadedPolicy({ view }: { view: PolicyView }) {
       ) : (
         <NoPolicy onBegin={begin} />
       )}
+      <LinkedVersion names={namesOf(view.directory)} />
       <BeginDialog open={choosing} onOpenChange={setChoosing} view={view} onBegun={() => setTab("draft")} />
     </>
   );
