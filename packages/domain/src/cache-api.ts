@@ -55,6 +55,6 @@ export interface CachePurgeView {
 
 export interface PurgedCacheView {
   purge: CachePurgeView;
-  /** Answers that were kept until then. */
-  answers: number;
+  /** Answers that were kept until then; null: too many records to be counted in time. */
+  answers: number | null;
 }

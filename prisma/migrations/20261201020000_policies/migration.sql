@@ -1,3 +1,15 @@
+-- What decided a request, and why. First of all, so that nothing else is locked while it waits for its turn. Without a rewrite: all of it may be null, or has a constant for a default.
+ALTER TABLE "usage_record"
+  ADD COLUMN "policy_version" INTEGER,
+  ADD COLUMN "policy_rule" TEXT,
+  ADD COLUMN "sensitivity_class" TEXT,
+  ADD COLUMN "cache_status" TEXT,
+  ADD COLUMN "cache_key" TEXT,
+  ADD COLUMN "cached_until" TIMESTAMPTZ(3),
+  ADD COLUMN "saved_nano_usd" BIGINT,
+  ADD COLUMN "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
+  ADD COLUMN "trace" JSONB;
+
 -- Routing policies: what was in force, and the draft of what may be next.
 CREATE TABLE "policy_version" (
     "organization_id" UUID NOT NULL,
@@ -41,18 +53,6 @@ ALTER TABLE "deployment"
   ADD COLUMN "zero_retention" BOOLEAN NOT NULL DEFAULT false,
   ADD COLUMN "context_tokens" INTEGER,
   ADD COLUMN "lacks" TEXT[] DEFAULT ARRAY[]::TEXT[];
-
--- What decided a request, and why. Without a rewrite: all of it may be null, or has a constant for a default.
-ALTER TABLE "usage_record"
-  ADD COLUMN "policy_version" INTEGER,
-  ADD COLUMN "policy_rule" TEXT,
-  ADD COLUMN "sensitivity_class" TEXT,
-  ADD COLUMN "cache_status" TEXT,
-  ADD COLUMN "cache_key" TEXT,
-  ADD COLUMN "cached_until" TIMESTAMPTZ(3),
-  ADD COLUMN "saved_nano_usd" BIGINT,
-  ADD COLUMN "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
-  ADD COLUMN "trace" JSONB;
 
 ALTER TABLE "usage_rollup"
   ADD COLUMN "cache_hits" INTEGER NOT NULL DEFAULT 0,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RecordedRequest } from "@gatehouse/db/gateway";
-import { GatehouseError, type RequestTrace } from "@gatehouse/domain";
+import { type CacheTrace, GatehouseError, type RequestTrace } from "@gatehouse/domain";
 import { ruleVerdicts } from "@gatehouse/routing";
 import type { Gateway } from "../container.ts";
 import type { Exchange } from "../http/exchange.ts";
@@ -94,8 +94,13 @@ function renderTrace(trace: RequestTrace, rules: Parameters<typeof ruleVerdicts>
       latency_ms: latencyMs ?? null,
       score: score ?? null,
     })),
-    cache: trace.cache ?? null,
+    cache: trace.cache ? ownCache(trace.cache) : null,
     budgets: trace.budgets ?? [],
     shadow: trace.shadow ?? null,
   };
+}
+
+/** In a wider scope the answer may have been made for another team's request, which is not this key's to know. */
+function ownCache({ storedBy, ...cache }: CacheTrace): CacheTrace {
+  return cache.scope === "key" && storedBy !== undefined ? { ...cache, storedBy } : cache;
 }

@@ -12,6 +12,7 @@ interface Gated {
   /** Puts back what was replaced in the request, after the guardrails have seen the answer. */
   restorer: Restorer | undefined;
   headers: Record<string, string> | undefined;
+  heartbeatMs: number;
 }
 
 /**
@@ -39,7 +40,9 @@ type StreamContent = Extract<Answered["answer"]["content"], { kind: "stream" }>;
 async function streamGated(answered: Answered, content: StreamContent, gated: Gated): Promise<Ending> {
   const { exchange, dialect, answer } = answered;
   const { body, observer, framing } = content;
-  const stream = openLazily(exchange, [answer.status, answer.contentType, gated.headers]);
+  const heartbeat = framing === "events" ? dialect.heartbeat : null;
+  const pulse = { heartbeat, heartbeatMs: gated.heartbeatMs };
+  const stream = openLazily(exchange, [answer.status, answer.contentType, gated.headers], pulse);
   const onAbort = () => discard(body);
   exchange.signal.addEventListener("abort", onAbort);
   const failure = await flow(content, stream, gated).then(
@@ -53,7 +56,7 @@ async function streamGated(answered: Answered, content: StreamContent, gated: Ga
   discard(body);
   const left = exchange.signal.aborted ? toGatehouseError(exchange.signal.reason) : undefined;
   const error = left ?? failure ?? blocked ?? flaw;
-  if (error?.code !== "caller_disconnected") stream.close(error, dialect.errors, framing);
+  stream.close(error, dialect.errors, framing);
   return { outcome, error };
 }
 
@@ -93,11 +96,16 @@ interface LazyStream {
 }
 
 /** A stream that begins with its first bytes: until then an error can be an answer of its own. */
-function openLazily(exchange: Exchange, [status, contentType, headers]: LazyHead): LazyStream {
+function openLazily(exchange: Exchange, [status, contentType, headers]: LazyHead, pulse: Pulse): LazyStream {
   let isOpen = false;
   let onDrained: (() => void) | undefined;
+  let beating: NodeJS.Timeout | undefined;
+  let left: Promise<unknown> | undefined;
   const open = (first: Buffer) => {
     isOpen = true;
+    const { heartbeat, heartbeatMs } = pulse;
+    // Only whole frames go out, so there is a place for a heartbeat whenever nothing else goes.
+    if (heartbeat) beating = setInterval(() => onDrained ?? exchange.write(heartbeat), heartbeatMs);
     const flows = exchange.openStream(status, contentType, first, headers);
     exchange.onDrain(() => onDrained?.());
     return flows;
@@ -106,13 +114,18 @@ function openLazily(exchange: Exchange, [status, contentType, headers]: LazyHead
     async write(bytes) {
       if (bytes.length === 0 || exchange.signal.aborted) return;
       const flows = isOpen ? exchange.write(bytes) : open(bytes);
+      beating?.refresh();
       if (flows || exchange.signal.aborted) return;
       const drained = new Promise<void>((resolve) => {
         onDrained = resolve;
       });
-      await Promise.race([drained, once(exchange.signal, "abort")]);
+      left ??= once(exchange.signal, "abort");
+      await Promise.race([drained, left]);
+      onDrained = undefined;
     },
     close(error, errors, framing) {
+      clearInterval(beating);
+      if (error?.code === "caller_disconnected") return;
       if (!isOpen && error) {
         exchange.sendError(error);
         return;
@@ -122,6 +135,12 @@ function openLazily(exchange: Exchange, [status, contentType, headers]: LazyHead
       else exchange.end(error ? errors.event(error, exchange.requestId) : undefined);
     },
   };
+}
+
+interface Pulse {
+  /** null: a client of the format would stumble over one. */
+  heartbeat: Buffer | null;
+  heartbeatMs: number;
 }
 
 type LazyHead = readonly [status: number, contentType: string, headers: Record<string, string> | undefined];

@@ -16,7 +16,7 @@ export async function respond(answered: Answered, { heartbeatMs, gate }: Respond
   const { content, status, contentType } = answer;
   const restorer = createRestorer(answered);
   const headers = headersOf(answered);
-  if (gate) return respondGated(answered, { gate, restorer, headers });
+  if (gate) return respondGated(answered, { gate, restorer, headers, heartbeatMs });
   if (content.kind === "stream") {
     if (exchange.signal.aborted) {
       const error = toGatehouseError(exchange.signal.reason);

@@ -14,6 +14,19 @@ const PROBES = ["", "a", "a b", "1", "-", "A1-b_2\n"];
  * @returns null, or why not, as a sentence
  */
 export function checkPattern(regex: string): string | null {
+  const known = verdicts.get(regex);
+  if (known !== undefined) return known;
+  const verdict = judge(regex);
+  // Drafts are checked whenever they are looked at, and a pattern that is too expensive is so to compile, too.
+  if (verdicts.size >= MOST_VERDICTS) verdicts.delete(verdicts.keys().next().value as string);
+  verdicts.set(regex, verdict);
+  return verdict;
+}
+
+const MOST_VERDICTS = 1_000;
+const verdicts = new Map<string, string | null>();
+
+function judge(regex: string): string | null {
   let compiled: RE2JS;
   try {
     compiled = RE2JS.compile(regex);

@@ -14,8 +14,8 @@ export async function purgeCache(context: VerbContext, what: CachePurgeInput): P
   requireInOrganization(actor, "policy.write");
   const name = await nameOfSelection(context, what);
   const { organizationId } = actor;
-  // Before the purge, which would leave nothing to count; and outside of its transaction, as it may take long.
-  const answers = await db.cache.kept({ organizationId, what });
+  // Before the purge, which would leave nothing to count. Not knowing how many is no reason not to purge.
+  const answers = await db.cache.kept({ organizationId, what }).catch(() => null);
   const value = what.by === "all" ? null : what.value;
   const row = { id: uuidv7(), by: what.by, value, purgedBy: actor.label };
   const purgedAt = await db.transaction(async (tx) => {

@@ -1,7 +1,9 @@
 import type { BudgetRow, DeploymentRow, PolicyDraftRow } from "@gatehouse/db/admin";
 import {
+  type Actor,
   type BudgetTrace,
   type BudgetTraceView,
+  type CacheTrace,
   type CandidateView,
   mayInOrganization,
   type PolicyRule,
@@ -28,6 +30,7 @@ interface Names {
 
 /** A trace with names for everything in it; what it tells of budgets is for whoever may see these. */
 export async function viewTrace(context: VerbContext, trace: RequestTrace): Promise<RequestTraceView> {
+  const { actor } = context;
   const names = await loadNames(context, trace);
   const { rules } = names;
   return {
@@ -37,7 +40,7 @@ export async function viewTrace(context: VerbContext, trace: RequestTrace): Prom
     reason: trace.reason ?? null,
     model: trace.model,
     rules: ruleVerdicts(trace.verdicts, rules),
-    facts: trace.facts,
+    facts: mayInOrganization(actor, "budget.read") ? trace.facts : { ...trace.facts, budgetUsedPercent: null },
     sensitivityClass: trace.sensitivityClass,
     findings: trace.findings ?? {},
     redacted: trace.redacted ?? 0,
@@ -46,11 +49,18 @@ export async function viewTrace(context: VerbContext, trace: RequestTrace): Prom
     strategy: trace.strategy,
     sticky: trace.sticky,
     candidates: viewCandidates(trace, names),
-    cache: trace.cache ?? null,
+    cache: trace.cache ? viewCache(trace.cache, actor) : null,
     guardrails: trace.guardrails ?? [],
     budgets: (trace.budgets ?? []).flatMap((budget) => viewBudget(budget, names)),
-    shadow: trace.shadow ? viewShadow(trace.shadow, names) : null,
+    shadow: trace.shadow && mayInOrganization(actor, "policy.read") ? viewShadow(trace.shadow, names) : null,
   };
+}
+
+/** Whose answer it was is told to who may see that request: in a wider scope it may be another team's. */
+function viewCache(cache: CacheTrace, actor: Actor): CacheTrace {
+  if (cache.scope === "key" || mayInOrganization(actor, "request.read")) return cache;
+  const { storedBy: _, ...rest } = cache;
+  return rest;
 }
 
 async function loadNames({ db, actor }: VerbContext, trace: RequestTrace): Promise<Names> {

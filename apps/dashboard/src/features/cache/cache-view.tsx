@@ -33,7 +33,7 @@ export function CacheView() {
     <Page>
       <PageHeader
         title="Cache"
-        description="Answers that are kept, where a rule of the policy says so, and given again to the same request."
+        description="Answers that are kept, where a rule of the policy says so, and given again to the same question."
         actions={
           <>
             <Segmented label="Span" value={span} onValueChange={setSpan} options={SPAN_OPTIONS} />

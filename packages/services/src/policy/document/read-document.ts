@@ -1,5 +1,5 @@
 import { LARGEST_POLICY_BYTES } from "@gatehouse/domain";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { invalidField } from "../../authorize.ts";
 
 /**
@@ -31,7 +31,9 @@ function parseJson(text: string): unknown {
 function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter, prettyErrors: false });
+    // Its own check of keys takes time that grows with the square of their number.
+    const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+    refuseTwins(document, lineCounter);
     const [error] = document.errors;
     if (error) {
       const { line, col } = lineCounter.linePos(error.pos[0]);
@@ -42,6 +44,25 @@ function parseYaml(text: string): unknown {
     if (error instanceof RangeError || error instanceof ReferenceError) throw tooDeep();
     throw error;
   }
+}
+
+function refuseTwins(document: Document.Parsed, lines: LineCounter): void {
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : undefined;
+        if (isScalar(key) && seen.has(name)) {
+          const { line, col } = lines.linePos(key.range?.[0] ?? 0);
+          throw invalidField(
+            "document",
+            `Line ${line}, column ${col}: '${String(name).slice(0, 100)}' is there twice.`,
+          );
+        }
+        seen.add(name);
+      }
+    },
+  });
 }
 
 const MOST_ALIASES = 100;

@@ -40,6 +40,11 @@ export function PurgeDialog({ open, onOpenChange }: PurgeDialogProps) {
   );
 }
 
+function purgedWords(answers: number | null): string {
+  if (answers === null) return "Purged";
+  return answers === 0 ? "Purged; no answer was kept" : `${plural(answers, "answer")} purged`;
+}
+
 function PurgeForm({ onDone }: { onDone: () => void }) {
   const [by, setBy] = useState<CachePurgeKind>("tag");
   const [value, setValue] = useState("");
@@ -52,7 +57,7 @@ function PurgeForm({ onDone }: { onDone: () => void }) {
   const confirm = async () => {
     if (!what) return;
     const { answers } = await purge.mutateAsync(what);
-    toast.success(answers === 0 ? "Purged; no answer was kept" : `${plural(answers, "answer")} purged`);
+    toast.success(purgedWords(answers));
     onDone();
   };
   return (
@@ -85,7 +90,7 @@ function PurgeForm({ onDone }: { onDone: () => void }) {
         </DialogClose>
         <Button
           variant="danger"
-          disabled={what === null || !preview.isSuccess}
+          disabled={what === null || preview.isPending}
           pending={purge.isPending}
           onClick={() => confirm().catch(() => undefined)}
         >

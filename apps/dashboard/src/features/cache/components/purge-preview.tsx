@@ -13,7 +13,9 @@ interface PurgePreviewProps {
 /** What would go, before it does. */
 export function PurgePreview({ what, preview }: PurgePreviewProps) {
   if (preview.isError) {
-    return <ErrorState title="This cannot be purged" error={preview.error} onRetry={preview.refetch} className="" />;
+    return (
+      <ErrorState title="How much goes is not known" error={preview.error} onRetry={preview.refetch} className="" />
+    );
   }
   if (!preview.data) return <Skeleton className="h-16" />;
   return (

@@ -45,7 +45,9 @@ function SpanWords({ result: { from, to, sample, requests } }: { result: PolicyD
   const sampled =
     sample.every > 1 ? ` An even sample: every ${formatCount(sample.every)}th of ${formatCount(sample.requests)}.` : "";
   const left =
-    requests.leftOut > 0 ? ` ${plural(requests.leftOut, "request")} stopped by a limit or a budget left out.` : "";
+    requests.leftOut > 0
+      ? ` ${plural(requests.leftOut, "request")} stopped by something else than a policy left out.`
+      : "";
   return (
     <>
       Estimate. <Instant at={from} /> to <Instant at={to} />.{sampled}

@@ -19,6 +19,10 @@ export function RouteCache({ cache }: { cache: CacheTrace }) {
       {why ? <Property label="Why">{why}</Property> : null}
       {cache.scope ? <Property label="Shared with requests of">{SCOPES[cache.scope]}</Property> : null}
       {cache.shared ? <Property label="Waited">for the same request, which was under way</Property> : null}
+      {cache.similarity === undefined ? null : (
+        <Property label="Alike">{`a question that is ${percentText(cache.similarity)} alike`}</Property>
+      )}
+      {cache.notCompared ? <Property label="Not compared">no vector could be made of the question</Property> : null}
       {cache.ageSeconds === undefined ? null : <Property label="Age">{secondsWords(cache.ageSeconds)}</Property>}
       {cache.keptSeconds ? <Property label="Kept for">{secondsWords(cache.keptSeconds)}</Property> : null}
       {cache.storedBy ? (
@@ -48,3 +52,6 @@ function RequestLink({ requestId }: { requestId: string }) {
     </a>
   );
 }
+
+/** 0.9731 as 97.3 %. */
+const percentText = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
