@@ -26,7 +26,10 @@ export function toStorable({ record, budgets, leaseId, kept }: SettledAttempt): 
       tokens: counts(record.tokens),
       units: counts(record.units),
       price: record.price && { ...record.price, matchedModel: text(record.price.matchedModel) },
-      decided: record.decided ? wellFormed(record.decided) : null,
+      decided:
+        record.decided && UNSTORABLE.test(JSON.stringify(record.decided))
+          ? wellFormed(record.decided)
+          : (record.decided ?? null),
     },
   };
 }
@@ -54,6 +57,9 @@ function texts(record: UsageRecord) {
 function text(value: string): string {
   return value.slice(0, LONGEST_TEXT).replaceAll("\0", "").toWellFormed();
 }
+
+/** JSON writes NUL and half of a character as escapes; a text that spells such an escape itself is cleaned for nothing. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 
 /** The same in all of its texts, names included: JSONB takes neither NUL nor half of a character, and callers choose some of them. */
 function wellFormed<Value>(value: Value): Value {
