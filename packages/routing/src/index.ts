@@ -1,5 +1,5 @@
 export { decide } from "./decide.ts";
-export { type RuleVerdict, ruleVerdicts } from "./explain/rule-verdicts.ts";
+export { ruleVerdicts } from "./explain/rule-verdicts.ts";
 export { type CallResult, resultOf } from "./health/call-result.ts";
 export { type FailedAttempt, nextStep, type Step } from "./health/next-step.ts";
 export { exhaustedForMs } from "./health/rate-limit-headers.ts";

@@ -45,5 +45,5 @@ export { endUserOf } from "./text/request/end-user.ts";
 export { lastQuestion } from "./text/request/last-question.ts";
 export { promptPrefixOf } from "./text/request/prompt-prefix.ts";
 export { canReplaceTexts, replaceFormTexts, replaceTexts, type TextReplacement } from "./text/request/replace-texts.ts";
-export { type CallParameters, setParameters } from "./text/request/set-parameters.ts";
+export { setParameters } from "./text/request/set-parameters.ts";
 export { type RequestText, type TextPlace, textsOf } from "./text/request/texts-of.ts";

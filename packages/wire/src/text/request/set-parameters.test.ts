@@ -1,3 +1,4 @@
+import type { PolicyParameters } from "@gatehouse/domain";
 import { describe, expect, test } from "vitest";
 import { anthropicCountTokens, anthropicMessages } from "../../anthropic-messages/dialect.ts";
 import type { Dialect } from "../../dialect.ts";
@@ -8,14 +9,14 @@ import { openAiResponses } from "../../openai-responses/dialect.ts";
 import { openAiEmbeddings } from "../../plain/embeddings.ts";
 import { rerank } from "../../plain/rerank.ts";
 import { openAiSpeech } from "../../plain/speech.ts";
-import { type CallParameters, setParameters } from "./set-parameters.ts";
+import { setParameters } from "./set-parameters.ts";
 
 type Json = Record<string, unknown>;
 
 const CHAT = { model: "m", messages: [{ role: "user", content: "x" }] };
 const CONTENT = { contents: [{ parts: [] }] };
 
-const after = (dialect: Dialect, body: Json, parameters: CallParameters): Json =>
+const after = (dialect: Dialect, body: Json, parameters: PolicyParameters): Json =>
   JSON.parse(setParameters(dialect.parse(Buffer.from(JSON.stringify(body)), { model: "m" }), parameters).toString());
 
 describe("parameters are set in the format's own words", () => {

@@ -1,3 +1,4 @@
+import type { PolicyParameters } from "@gatehouse/domain";
 import { spliceMessagesBody } from "../../anthropic-messages/splice.ts";
 import { EditPlan } from "../../body/edit-plan.ts";
 import { isRecord } from "../../body/fields.ts";
@@ -7,20 +8,12 @@ import { spliceChatBody } from "../../openai-chat/splice.ts";
 import { spliceCompletionsBody } from "../../openai-completions/splice.ts";
 import { spliceResponsesBody } from "../../openai-responses/splice.ts";
 
-/** Parameters that most formats have, each in its own words. Absent: as the caller has it. */
-export interface CallParameters {
-  /** Only ever lowers: a smaller cap of the caller's own stays. */
-  maxOutputTokens?: number;
-  temperature?: number;
-  topP?: number;
-}
-
 /**
  * The body with these parameters instead of the caller's, all other members byte for byte as they were sent; the caller's
  * own bytes when nothing changes. Read it with `dialect.parse` again. Formats in which no model writes freely have no such
  * parameters and are left as they are.
  */
-export function setParameters(request: CallerRequest, parameters: CallParameters): Buffer {
+export function setParameters(request: CallerRequest, parameters: PolicyParameters): Buffer {
   const cap = parameters.maxOutputTokens ?? null;
   const { model } = request;
   switch (request.format) {
@@ -47,7 +40,7 @@ export function setParameters(request: CallerRequest, parameters: CallParameters
 }
 
 /** @param bytes the request's, with its cap set */
-function withSampling(request: CallerRequest, bytes: Buffer, { temperature, topP }: CallParameters): Buffer {
+function withSampling(request: CallerRequest, bytes: Buffer, { temperature, topP }: PolicyParameters): Buffer {
   const plan = EditPlan.of(bytes === request.bytes ? request : { bytes });
   for (const [key, value] of [["temperature", temperature] as const, ["top_p", topP] as const]) {
     if (value !== undefined && request.body[key] !== value) plan.set(key, value);
@@ -56,7 +49,7 @@ function withSampling(request: CallerRequest, bytes: Buffer, { temperature, topP
 }
 
 /** All three are members of `generationConfig`, in either spelling. */
-function contentWith(request: CallerRequest, { maxOutputTokens, temperature, topP }: CallParameters): Buffer {
+function contentWith(request: CallerRequest, { maxOutputTokens, temperature, topP }: PolicyParameters): Buffer {
   const { body, bytes, maxOutputTokens: own } = request;
   const key = body.generation_config === undefined ? "generationConfig" : "generation_config";
   const { top_p: snakeTopP, ...config } = isRecord(body[key]) ? body[key] : {};
