@@ -75,7 +75,7 @@ export interface Gateway {
   flights: Flights;
   /** Questions that were answered, to find those that mean nearly the same. */
   questions: SemanticIndex;
-  /** A request of the gateway's own on behalf of a caller; it ends with the answer or an error, and never rejects for one. */
+  /** A request of the gateway's own on behalf of a caller; rejects where a caller would be refused. */
   askInside(asked: Asked): Promise<void>;
   /** Room for answers that are written down to be kept. */
   recordingRooms: ReturnType<typeof createRecordingRooms>;

@@ -9,23 +9,11 @@ import {
 } from "@gatehouse/testing";
 import { digestVirtualKey, generateVirtualKey, readPeppers } from "@gatehouse/vault";
 import OpenAI from "openai";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import {
-  anOrganization,
-  type DecidedRecord,
-  type Governed,
-  govern,
-  lastRecord,
-  type Organization,
-  startGoverned,
-} from "./governed.ts";
+import { describe, expect, test, vi } from "vitest";
+import { type DecidedRecord, governedSuite, type Organization } from "./governed.ts";
 import { sumsOf } from "./stack.ts";
 
-let all: Governed;
-beforeAll(async () => {
-  all = await startGoverned();
-});
-afterAll(() => all.close());
+const { all, organization: anOrganization, governed, last } = governedSuite();
 
 const caching = (cache: object, more = {}) => ({
   rules: [{ name: "keep", then: { cache: { ttlSeconds: 600, ...cache } } }],
@@ -33,8 +21,8 @@ const caching = (cache: object, more = {}) => ({
 });
 
 async function organization(cache: object = {}): Promise<Organization> {
-  const own = await anOrganization(all);
-  await govern(all, own, caching(cache));
+  const own = await anOrganization();
+  await governed(own, caching(cache));
   return own;
 }
 
@@ -57,13 +45,12 @@ const send = (
     .create({ model: "cheap-model", messages: [{ role: "user", content }], temperature: 0, ...more }, { headers })
     .withResponse();
 
-const calls = (content: string) => all.cheap.received.filter((body) => body.includes(content)).length;
+const calls = (content: string) => all().cheap.received.filter((body) => body.includes(content)).length;
 const statusOf = ({ response }: { response: Response }) => response.headers.get("x-gatehouse-cache");
-const last = (own: Organization, atLeast: number) => lastRecord(all, own, atLeast);
 
 /** Another key of the organization, in the same team or another one. */
 async function anotherKey({ organizationId, teamId }: Organization, sameTeam: boolean): Promise<{ client: OpenAI }> {
-  const { pool, environment, baseUrl } = all.stack;
+  const { pool, environment, baseUrl } = all().stack;
   const secret = generateVirtualKey();
   const digest = digestVirtualKey(secret, readPeppers(environment.GATEHOUSE_KEY_PEPPER).current.key);
   await insertVirtualKey(pool, {
@@ -71,7 +58,7 @@ async function anotherKey({ organizationId, teamId }: Organization, sameTeam: bo
     teamId: sameTeam ? teamId : await insertTeam(pool, { organizationId }),
     digest,
   });
-  await all.stack.applied();
+  await all().stack.applied();
   return { client: new OpenAI({ apiKey: secret, baseURL: `${baseUrl}/v1`, maxRetries: 0 }) };
 }
 
@@ -86,7 +73,7 @@ describe("a hit", () => {
     expect(Number(second.response.headers.get("age"))).toBeGreaterThanOrEqual(0);
     expect(calls(content)).toBe(1);
     const hit = await last(own, 2);
-    const [miss] = (await all.stack.records(own.virtualKeyId, 2)) as [DecidedRecord];
+    const [miss] = (await all().stack.records(own.virtualKeyId, 2)) as [DecidedRecord];
     expect(miss).toMatchObject({
       cache_status: "miss",
       cached_until: expect.any(Date),
@@ -102,7 +89,7 @@ describe("a hit", () => {
       provider: null,
       trace: { cache: { status: "hit", scope: "key", policyVersion: 1, storedBy: miss.request_id } },
     });
-    const { rows } = await all.stack.pool.query(
+    const { rows } = await all().stack.pool.query(
       "SELECT sum(cache_hits)::int AS hits, sum(saved_nano_usd)::text AS saved FROM usage_rollup WHERE virtual_key_id = $1",
       [own.virtualKeyId],
     );
@@ -110,24 +97,24 @@ describe("a hit", () => {
   });
 
   test("is charged what its rule says, and records, rollups and budgets agree on it", async () => {
-    const own = await anOrganization(all);
-    await all.stack.pool.query(
+    const own = await anOrganization();
+    await all().stack.pool.query(
       "INSERT INTO budget (id, organization_id, virtual_key_id, limit_nano_usd, time_zone) VALUES (gen_random_uuid(), $1, $2, 1000000000, 'UTC')",
       [own.organizationId, own.virtualKeyId],
     );
-    await govern(all, own, caching({ hitChargePercent: 50 }));
+    await governed(own, caching({ hitChargePercent: 50 }));
     const content = something();
     await send(own, content);
     await send(own, content);
     const hit = await last(own, 2);
-    const [miss] = (await all.stack.records(own.virtualKeyId, 2)) as [DecidedRecord];
+    const [miss] = (await all().stack.records(own.virtualKeyId, 2)) as [DecidedRecord];
     const whole = BigInt(miss.cost_nano_usd ?? 0);
     expect(BigInt(hit.cost_nano_usd ?? 0)).toBe((whole + 1n) / 2n);
     expect(BigInt(hit.cost_nano_usd ?? 0) + BigInt(hit.saved_nano_usd ?? 0)).toBe(whole);
     const charged = whole + BigInt(hit.cost_nano_usd ?? 0);
-    const { records, rollups } = await sumsOf(all.stack.pool, own);
+    const { records, rollups } = await sumsOf(all().stack.pool, own);
     expect({ records, rollups }).toEqual({ records: charged, rollups: charged });
-    const { rows } = await all.stack.pool.query(
+    const { rows } = await all().stack.pool.query(
       "SELECT sum(committed_nano_usd)::text AS spent FROM budget_window JOIN budget ON budget.id = budget_id WHERE virtual_key_id = $1",
       [own.virtualKeyId],
     );
@@ -138,15 +125,15 @@ describe("a hit", () => {
     const own = await organization();
     const content = something();
     await send(own, content);
-    await all.stack.pool.query(
+    await all().stack.pool.query(
       "INSERT INTO rate_limit (id, organization_id, virtual_key_id, requests_per_minute) VALUES (gen_random_uuid(), $1, $2, 1)",
       [own.organizationId, own.virtualKeyId],
     );
-    await all.stack.applied();
+    await all().stack.applied();
     expect(statusOf(await send(own, content))).toBe("hit");
     await expect(send(own, content)).rejects.toMatchObject({ status: 429 });
-    await all.stack.pool.query("UPDATE virtual_key SET disabled_at = now() WHERE id = $1", [own.virtualKeyId]);
-    await all.stack.applied();
+    await all().stack.pool.query("UPDATE virtual_key SET disabled_at = now() WHERE id = $1", [own.virtualKeyId]);
+    await all().stack.applied();
     await expect(send(own, content)).rejects.toMatchObject({ status: 401 });
   });
 
@@ -160,7 +147,11 @@ describe("a hit", () => {
     });
     const stream = async (text: string) => {
       const headers = { authorization: `Bearer ${own.secret}`, "content-type": "application/json" };
-      const response = await fetch(`${all.stack.baseUrl}/v1/chat/completions`, { method: "POST", headers, body: text });
+      const response = await fetch(`${all().stack.baseUrl}/v1/chat/completions`, {
+        method: "POST",
+        headers,
+        body: text,
+      });
       const type = response.headers.get("content-type");
       return { status: response.headers.get("x-gatehouse-cache"), type, text: await response.text() };
     };
@@ -174,7 +165,7 @@ describe("a hit", () => {
 
   test("is there for callers of every format, each in its own", async () => {
     const own = await organization();
-    const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all.stack.baseUrl, maxRetries: 0 });
+    const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all().stack.baseUrl, maxRetries: 0 });
     const content = something();
     const request = {
       model: "cheap-model",
@@ -218,7 +209,7 @@ describe("whose answers", () => {
     const own = await organization();
     const content = something();
     await send(own, content);
-    await govern(all, own, caching({}, { aliases: [{ name: "other", model: "dear-model" }] }));
+    await governed(own, caching({}, { aliases: [{ name: "other", model: "dear-model" }] }));
     expect(statusOf(await send(own, content))).toBe("miss");
   });
 
@@ -226,8 +217,8 @@ describe("whose answers", () => {
     const own = await organization();
     const content = something();
     await send(own, content);
-    await all.stack.pool.query("UPDATE deployment SET disabled_at = now() WHERE id = $1", [own.deploymentIds.cheap]);
-    await all.stack.applied();
+    await all().stack.pool.query("UPDATE deployment SET disabled_at = now() WHERE id = $1", [own.deploymentIds.cheap]);
+    await all().stack.applied();
     await expect(send(own, content)).rejects.toMatchObject({ status: 503 });
   });
 });
@@ -245,14 +236,14 @@ describe("what is kept", () => {
   });
 
   test("no error, and nothing in which something was replaced", async () => {
-    const own = await anOrganization(all);
-    await govern(all, own, { rules: [{ name: "keep", then: { cache: { ttlSeconds: 60 }, redact: ["email"] } }] });
+    const own = await anOrganization();
+    await governed(own, { rules: [{ name: "keep", then: { cache: { ttlSeconds: 60 }, redact: ["email"] } }] });
     const content = `${something()} Write to ada@example.com.`;
     expect(statusOf(await send(own, content))).toBe("bypass");
-    all.cheap.answerWith(400);
+    all().cheap.answerWith(400);
     const failing = something();
     await expect(send(own, failing)).rejects.toMatchObject({ status: 400 });
-    all.cheap.answerWith(200);
+    all().cheap.answerWith(200);
     expect(statusOf(await send(own, failing))).toBe("miss");
   });
 
@@ -281,7 +272,7 @@ describe("what is kept", () => {
   });
 
   test("without a rule there is no cache and no header", async () => {
-    const own = await anOrganization(all);
+    const own = await anOrganization();
     const content = something();
     await send(own, content);
     expect(statusOf(await send(own, content))).toBeNull();
@@ -294,10 +285,10 @@ describe("questions that mean nearly the same", () => {
 
   /** With a model for embeddings that the key may not ask for itself. */
   async function comparing(cache: object = {}): Promise<Organization> {
-    const own = await anOrganization(all);
-    const { pool } = all.stack;
+    const own = await anOrganization();
+    const { pool } = all().stack;
     const { organizationId } = own;
-    const { baseUrl } = all.dear;
+    const { baseUrl } = all().dear;
     const credentialId = await insertCredential(pool, { organizationId, baseUrl });
     const deploymentId = await insertDeployment(pool, { organizationId, credentialId, upstreamModel: "embedder" });
     await insertPriceOverride(pool, {
@@ -308,7 +299,7 @@ describe("questions that mean nearly the same", () => {
     });
     await insertRoute(pool, { organizationId, model: "embedder", deploymentIds: [deploymentId] });
     await pool.query("UPDATE virtual_key SET allowed_models = '{cheap-model}' WHERE id = $1", [own.virtualKeyId]);
-    await govern(all, own, caching({ semantic, ...cache }));
+    await governed(own, caching({ semantic, ...cache }));
     return own;
   }
 
@@ -319,7 +310,7 @@ describe("questions that mean nearly the same", () => {
     const second = await send(own, `${content} What is a gatehouse ?`);
     expect([statusOf(first), statusOf(second)]).toEqual(["miss", "hit"]);
     expect(calls(content)).toBe(1);
-    const records = (await all.stack.records(own.virtualKeyId, 4)) as DecidedRecord[];
+    const records = (await all().stack.records(own.virtualKeyId, 4)) as DecidedRecord[];
     const asked = records.filter(({ trace }) => trace.facts.endpoint === "chat.completions");
     const hit = asked.find(({ cache_status }) => cache_status === "hit");
     const miss = asked.find(({ cache_status }) => cache_status === "miss");
@@ -356,7 +347,7 @@ describe("questions that mean nearly the same", () => {
     const own = await comparing({ semantic: { ...semantic, model: "cheap-model" } });
     const content = something();
     expect(statusOf(await send(own, content))).toBe("miss");
-    const records = (await all.stack.records(own.virtualKeyId, 2)) as DecidedRecord[];
+    const records = (await all().stack.records(own.virtualKeyId, 2)) as DecidedRecord[];
     const asked = records.find(({ trace }) => trace.facts.endpoint === "chat.completions");
     expect(asked?.trace.cache).toMatchObject({ status: "miss", notCompared: true });
   });
@@ -366,7 +357,7 @@ describe("requests under way", () => {
   test("that are the same share one call; the others are hits that waited", async () => {
     const own = await organization();
     const content = something();
-    const release = all.cheap.hold();
+    const release = all().cheap.hold();
     const asked = Array.from({ length: 5 }, () => send(own, content));
     await vi.waitFor(() => expect(calls(content)).toBe(1));
     await vi.waitFor(async () => expect(await inFlight()).toBe(5));
@@ -380,29 +371,29 @@ describe("requests under way", () => {
   test("go on by themselves when the one that they wait for fails", async () => {
     const own = await organization();
     const content = something();
-    const release = all.cheap.hold();
-    all.cheap.answerWith(400);
+    const release = all().cheap.hold();
+    all().cheap.answerWith(400);
     const asked = Array.from({ length: 3 }, () => send(own, content).catch((error: { status: number }) => error));
     await vi.waitFor(async () => expect(await inFlight()).toBe(3));
     release();
     expect((await Promise.all(asked)).map((answer) => (answer as { status: number }).status)).toEqual([400, 400, 400]);
-    all.cheap.answerWith(200);
+    all().cheap.answerWith(200);
     expect(calls(content)).toBe(3);
   });
 });
 
 async function inFlight(): Promise<number> {
-  const text = await (await fetch(`${all.stack.baseUrl}/metrics`)).text();
+  const text = await (await fetch(`${all().stack.baseUrl}/metrics`)).text();
   return Number(/^gatehouse_requests_in_flight (\d+)/m.exec(text)?.[1] ?? -1);
 }
 
 describe("a purge", () => {
   const purge = async ({ organizationId }: Organization, by: string, value: string | null) => {
-    await all.stack.pool.query(
+    await all().stack.pool.query(
       "INSERT INTO cache_purge (id, organization_id, by, value, purged_by) VALUES (gen_random_uuid(), $1, $2, $3, 'test')",
       [organizationId, by, value],
     );
-    await all.stack.applied();
+    await all().stack.applied();
   };
 
   test("by tag, model, team, key or all reaches what it names, and nothing else", async () => {

@@ -1,28 +1,12 @@
 import type OpenAI from "openai";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import {
-  anOrganization,
-  ask,
-  type Governed,
-  govern,
-  lastRecord,
-  type Organization,
-  startGoverned,
-} from "./governed.ts";
+import { describe, expect, test, vi } from "vitest";
+import { ask, governedSuite } from "./governed.ts";
 
-let all: Governed;
-beforeAll(async () => {
-  all = await startGoverned();
-});
-afterAll(() => all.close());
-
-const organization = () => anOrganization(all);
-const governed = (own: Organization, document: object) => govern(all, own, document);
-const last = (own: Organization, atLeast: number) => lastRecord(all, own, atLeast);
+const { all, organization, governed, last } = governedSuite();
 
 describe("explain", () => {
   const explain = async (requestId: string, secret: string) => {
-    const response = await fetch(`${all.stack.baseUrl}/v1/gatehouse/requests/${requestId}/explain`, {
+    const response = await fetch(`${all().stack.baseUrl}/v1/gatehouse/requests/${requestId}/explain`, {
       headers: { authorization: `Bearer ${secret}` },
     });
     return { status: response.status, body: await response.json() };
@@ -72,11 +56,11 @@ describe("explain", () => {
 
   test("the budgets of a request are told as they stood before and what they were charged", async () => {
     const own = await organization();
-    await all.stack.pool.query(
+    await all().stack.pool.query(
       `INSERT INTO budget (id, organization_id, virtual_key_id, limit_nano_usd, time_zone) VALUES (gen_random_uuid(), $1, $2, 1000000000, 'UTC')`,
       [own.organizationId, own.virtualKeyId],
     );
-    await all.stack.applied();
+    await all().stack.applied();
     await ask(own, "hello");
     await ask(own, "hello");
     const record = await vi.waitFor(async () => last(own, 2));

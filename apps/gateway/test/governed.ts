@@ -1,10 +1,11 @@
 import type { RequestTrace } from "@gatehouse/domain";
 import { insertCredential, insertDeployment, insertPolicy, insertPriceOverride, insertRoute } from "@gatehouse/testing";
+import { afterAll, beforeAll } from "vitest";
 import { type EchoUpstream, startEcho } from "./echo-upstream.ts";
 import { type Stack, type StoredRecord, startStack } from "./stack.ts";
 
 /** A gateway in front of three providers that say what they are told: a cheap one, a dear one, and one that trains on nothing. */
-export interface Governed {
+interface Governed {
   stack: Stack;
   cheap: EchoUpstream;
   dear: EchoUpstream;
@@ -28,13 +29,8 @@ export type DecidedRecord = StoredRecord & {
   tags: string[];
 };
 
-export async function startGoverned(overrides: Record<string, string> = {}): Promise<Governed> {
-  const [stack, cheap, dear, secure] = await Promise.all([
-    startStack(overrides),
-    startEcho(),
-    startEcho(),
-    startEcho(),
-  ]);
+async function startGoverned(): Promise<Governed> {
+  const [stack, cheap, dear, secure] = await Promise.all([startStack(), startEcho(), startEcho(), startEcho()]);
   const close = async () => {
     await Promise.all([stack.close(), cheap.close(), dear.close(), secure.close()]);
   };
@@ -42,7 +38,7 @@ export async function startGoverned(overrides: Record<string, string> = {}): Pro
 }
 
 /** An organization with the three providers, each with a model of its name (`cheap-model`). */
-export async function anOrganization({ stack, cheap, dear, secure }: Governed): Promise<Organization> {
+async function anOrganization({ stack, cheap, dear, secure }: Governed): Promise<Organization> {
   const tenant = await stack.tenant({ model: "cheap-model", provider: "openai-compatible", baseUrl: cheap.baseUrl });
   const { organizationId } = tenant;
   const deploymentIds: Record<string, string> = { cheap: tenant.deploymentId };
@@ -64,7 +60,7 @@ export async function anOrganization({ stack, cheap, dear, secure }: Governed): 
 }
 
 /** Puts a policy in force, as it is written, and waits until the gateway serves it. */
-export async function govern({ stack }: Governed, { organizationId }: Organization, document: object): Promise<void> {
+async function govern({ stack }: Governed, { organizationId }: Organization, document: object): Promise<void> {
   await insertPolicy(stack.pool, organizationId, document);
   await stack.applied();
 }
@@ -73,5 +69,24 @@ export const ask = ({ client }: Organization, content: string, model = "cheap-mo
   client.chat.completions.create({ model, messages: [{ role: "user", content }] });
 
 /** The latest record of the organization's key, once there are so many. */
-export const lastRecord = async ({ stack }: Governed, { virtualKeyId }: Organization, atLeast: number) =>
+const lastRecord = async ({ stack }: Governed, { virtualKeyId }: Organization, atLeast: number) =>
   (await stack.records(virtualKeyId, atLeast)).at(-1) as DecidedRecord;
+
+/** A `Governed` for the tests of a file, and what they do in it. */
+export function governedSuite() {
+  let all: Governed | undefined;
+  const started = (): Governed => {
+    if (!all) throw new Error("it runs while tests do");
+    return all;
+  };
+  beforeAll(async () => {
+    all = await startGoverned();
+  });
+  afterAll(() => all?.close());
+  return {
+    all: started,
+    organization: () => anOrganization(started()),
+    governed: (own: Organization, document: object) => govern(started(), own, document),
+    last: (own: Organization, atLeast: number) => lastRecord(started(), own, atLeast),
+  };
+}

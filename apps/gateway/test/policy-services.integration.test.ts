@@ -1,27 +1,12 @@
 import { createHmac } from "node:crypto";
 import Anthropic from "@anthropic-ai/sdk";
+import { insertShadow } from "@gatehouse/testing";
 import { hookSecretOf, readKek } from "@gatehouse/vault";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  anOrganization,
-  ask,
-  type Governed,
-  govern,
-  lastRecord,
-  type Organization,
-  startGoverned,
-} from "./governed.ts";
+import { describe, expect, test } from "vitest";
+import { ask, governedSuite, type Organization } from "./governed.ts";
 import { startService } from "./own-service.ts";
 
-let all: Governed;
-beforeAll(async () => {
-  all = await startGoverned();
-});
-afterAll(() => all.close());
-
-const organization = () => anOrganization(all);
-const governed = (own: Organization, document: object) => govern(all, own, document);
-const last = (own: Organization, atLeast: number) => lastRecord(all, own, atLeast);
+const { all, organization, governed, last } = governedSuite();
 
 describe("services of the organization's own", () => {
   const external = { entities: ["person"], leastScore: 0.6 };
@@ -43,8 +28,24 @@ describe("services of the organization's own", () => {
       await governed(own, hiding(analyzer.url));
       const answer = await ask(own, "🙂 Ada writes a letter");
       expect(answer.choices[0]?.message.content).toBe("🙂 Ada writes a letter");
-      expect(all.cheap.received.at(-1)).toContain("🙂 [PERSON_1] writes a letter");
+      expect(all().cheap.received.at(-1)).toContain("🙂 [PERSON_1] writes a letter");
       expect(await last(own, 1)).toMatchObject({ sensitivity_class: "people", trace: { findings: { person: 1 } } });
+    } finally {
+      await analyzer.close();
+    }
+  });
+
+  test("a draft beside the policy that looks for the same things does not have them looked for twice", async () => {
+    const own = await organization();
+    const analyzer = await startService(() => [{ entity_type: "PERSON", start: 0, end: 3, score: 0.9 }]);
+    try {
+      const { sensitivity, rules } = hiding(analyzer.url);
+      const deny = { name: "stop", when: { sensitivity: "people" }, then: { deny: { reason: "stop" } } };
+      await insertShadow(all().stack.pool, own.organizationId, { sensitivity, rules: [...rules, deny] });
+      await governed(own, { sensitivity, rules });
+      await ask(own, "Ada writes a letter");
+      expect(analyzer.received).toHaveLength(1);
+      expect((await last(own, 1)).trace.shadow).toMatchObject({ outcome: "deny", differs: true });
     } finally {
       await analyzer.close();
     }
@@ -81,16 +82,16 @@ describe("services of the organization's own", () => {
       ]);
       const { headers, text } = service.received[0] as (typeof service.received)[number];
       const secret = hookSecretOf(
-        readKek(all.stack.environment.GATEHOUSE_ENCRYPTION_KEY as string),
+        readKek(all().stack.environment.GATEHOUSE_ENCRYPTION_KEY as string),
         own.organizationId,
       );
       const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${text}`;
       const key = Buffer.from(secret.replace("whsec_", ""), "base64");
       expect(headers["webhook-signature"]).toBe(`v1,${createHmac("sha256", key).update(signed).digest("base64")}`);
 
-      const before = all.cheap.received.length;
+      const before = all().cheap.received.length;
       await expect(ask(own, "bad request")).rejects.toMatchObject({ status: 403, code: "guardrail_blocked" });
-      expect(all.cheap.received.length).toBe(before);
+      expect(all().cheap.received.length).toBe(before);
       const error = await ask(own, "bad answer").catch((thrown: Error) => thrown);
       expect(error).toMatchObject({ status: 403, code: "guardrail_blocked" });
       expect((error as Error).message).toContain("Language.");
@@ -209,7 +210,7 @@ async function readStream(
     for await (const chunk of stream) onText(chunk.choices[0]?.delta.content ?? "");
     return;
   }
-  const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all.stack.baseUrl, maxRetries: 0 });
+  const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all().stack.baseUrl, maxRetries: 0 });
   const stream = anthropic.messages.stream({ model: "cheap-model", max_tokens: 1_000, messages });
   stream.on("text", onText);
   await stream.finalMessage();

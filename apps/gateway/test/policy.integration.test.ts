@@ -1,28 +1,12 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { insertShadow } from "@gatehouse/testing";
 import type OpenAI from "openai";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EchoUpstream } from "./echo-upstream.ts";
-import {
-  anOrganization,
-  ask,
-  type Governed,
-  govern,
-  lastRecord,
-  type Organization,
-  startGoverned,
-} from "./governed.ts";
+import { ask, governedSuite, type Organization } from "./governed.ts";
 import type { StoredRecord } from "./stack.ts";
 
-let all: Governed;
-beforeAll(async () => {
-  all = await startGoverned();
-});
-afterAll(() => all.close());
-
-const organization = () => anOrganization(all);
-const governed = (own: Organization, document: object) => govern(all, own, document);
-const last = (own: Organization, atLeast: number) => lastRecord(all, own, atLeast);
+const { all, organization, governed, last } = governedSuite();
 
 const CARD = "4111 1111 1111 1111";
 const HIDE_CARDS = {
@@ -66,9 +50,9 @@ describe("the example", () => {
   test("a card number goes to the private target, everything else to the cheapest, and the record says why", async () => {
     const own = await organization();
     await governed(own, example(own));
-    const [before, cheapBefore] = [all.secure.received.length, all.cheap.received.length];
+    const [before, cheapBefore] = [all().secure.received.length, all().cheap.received.length];
     await ask(own, `Charge ${CARD} please`);
-    expect(all.secure.received.length).toBe(before + 1);
+    expect(all().secure.received.length).toBe(before + 1);
     const private_ = await last(own, 1);
     expect(private_).toMatchObject({
       policy_version: 1,
@@ -80,7 +64,7 @@ describe("the example", () => {
     expect(JSON.stringify(private_)).not.toContain("4111");
 
     await ask(own, "Say hello", "dear-model");
-    expect(all.cheap.received.length).toBe(cheapBefore + 1);
+    expect(all().cheap.received.length).toBe(cheapBefore + 1);
     const rest = await last(own, 2);
     expect(rest).toMatchObject({ policy_rule: "The rest goes to the cheapest", sensitivity_class: "none" });
     const prices = rest.trace.candidates.map(({ priceNanoUsd }) => BigInt(priceNanoUsd ?? 0));
@@ -90,8 +74,9 @@ describe("the example", () => {
   test("it stays there when that target is down: refused, not leaked", async () => {
     const own = await organization();
     await governed(own, example(own));
-    await resting(all.secure, async () => {
-      const leaked = () => [...all.cheap.received, ...all.dear.received].filter((body) => body.includes("4111")).length;
+    await resting(all().secure, async () => {
+      const leaked = () =>
+        [...all().cheap.received, ...all().dear.received].filter((body) => body.includes("4111")).length;
       const before = leaked();
       for (let call = 0; call < 8; call += 1) {
         await expect(ask(own, `Charge ${CARD} please`)).rejects.toMatchObject({ status: expect.any(Number) });
@@ -119,7 +104,7 @@ describe("what a policy does", () => {
     expect(error.message).toContain("No night work");
     expect(response?.get("x-should-retry")).toBe("false");
     expect(await last(own, 1)).toMatchObject({ status: "refused", policy_rule: "No night work", cost_nano_usd: "0" });
-    const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all.stack.baseUrl, maxRetries: 0 });
+    const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all().stack.baseUrl, maxRetries: 0 });
     await expect(
       anthropic.messages.create({ model: "cheap-model", max_tokens: 5, messages: [{ role: "user", content: "hi" }] }),
     ).rejects.toMatchObject({ status: 403, error: { type: "error", error: { type: "permission_error" } } });
@@ -130,16 +115,16 @@ describe("what a policy does", () => {
     await governed(own, { aliases: [{ name: "best", model: "dear-model" }] });
     const models = (await own.client.models.list()).data.map(({ id }) => id);
     expect(models).toEqual(["best", "cheap-model", "dear-model", "secure-model"]);
-    const before = all.dear.received.length;
+    const before = all().dear.received.length;
     await ask(own, "hello", "best");
-    expect(all.dear.received.length).toBe(before + 1);
+    expect(all().dear.received.length).toBe(before + 1);
     const record = await last(own, 1);
     expect(record).toMatchObject({ model: "best", trace: { model: "dear-model" } });
   });
 
   test("a key that may use an alias's model only by its own name is not let in by an alias of another", async () => {
     const own = await organization();
-    await all.stack.pool.query("UPDATE virtual_key SET allowed_models = '{cheap-model}' WHERE id = $1", [
+    await all().stack.pool.query("UPDATE virtual_key SET allowed_models = '{cheap-model}' WHERE id = $1", [
       own.virtualKeyId,
     ]);
     await governed(own, {
@@ -157,9 +142,9 @@ describe("what a policy does", () => {
     await governed(own, { rules: [{ name: "calm", then: { set: { temperature: 0, maxOutputTokens: 50 } } }] });
     const messages = [{ role: "user" as const, content: "hello" }];
     await own.client.chat.completions.create({ model: "cheap-model", messages, temperature: 1, max_tokens: 900 });
-    expect(JSON.parse(all.cheap.received.at(-1) ?? "")).toMatchObject({ temperature: 0, max_tokens: 50 });
+    expect(JSON.parse(all().cheap.received.at(-1) ?? "")).toMatchObject({ temperature: 0, max_tokens: 50 });
     await own.client.chat.completions.create({ model: "cheap-model", messages, max_tokens: 20 });
-    expect(JSON.parse(all.cheap.received.at(-1) ?? "")).toMatchObject({ temperature: 0, max_tokens: 20 });
+    expect(JSON.parse(all().cheap.received.at(-1) ?? "")).toMatchObject({ temperature: 0, max_tokens: 20 });
   });
 
   test("rules go by the caller's own tags and metadata, which are recorded; malformed ones are refused", async () => {
@@ -206,7 +191,7 @@ describe("redaction", () => {
     await governed(own, policy);
     const answer = await ask(own, text);
     expect(answer.choices[0]?.message.content).toBe(text);
-    const sent = all.cheap.received.at(-1) ?? "";
+    const sent = all().cheap.received.at(-1) ?? "";
     expect(sent).not.toContain("4111");
     expect(sent).not.toContain("ada@example.com");
     const record = await last(own, 1);
@@ -223,9 +208,9 @@ describe("redaction", () => {
       { role: "user", content: [{ type: "text", text, signature: "x" }] },
     ]) {
       const headers = { authorization: `Bearer ${own.secret}`, "content-type": "application/json" };
-      const url = `${all.stack.baseUrl}/v1/chat/completions`;
+      const url = `${all().stack.baseUrl}/v1/chat/completions`;
       await fetch(url, { method: "POST", headers, body: body(message) });
-      expect(all.cheap.received.at(-1)).not.toContain("4111");
+      expect(all().cheap.received.at(-1)).not.toContain("4111");
     }
   });
 
@@ -242,10 +227,10 @@ describe("redaction", () => {
       streamed += chunk.choices[0]?.delta.content ?? "";
     }
     expect(streamed).toBe(text);
-    const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all.stack.baseUrl, maxRetries: 0 });
+    const anthropic = new Anthropic({ apiKey: own.secret, baseURL: all().stack.baseUrl, maxRetries: 0 });
     const stream = anthropic.messages.stream({ model: "cheap-model", max_tokens: 100, messages });
     expect(await stream.finalText()).toBe(text);
-    expect(all.cheap.received.slice(-2).join()).not.toContain("4111");
+    expect(all().cheap.received.slice(-2).join()).not.toContain("4111");
   });
 });
 
@@ -256,7 +241,7 @@ describe("policies in force", () => {
     await ask(own, "hello");
     await governed(own, { rules: [{ name: "stop", then: { deny: { reason: "stop" } } }] });
     await expect(ask(own, "hello")).rejects.toMatchObject({ status: 403 });
-    const records = (await all.stack.records(own.virtualKeyId, 2)) as (StoredRecord & { policy_version: number })[];
+    const records = (await all().stack.records(own.virtualKeyId, 2)) as (StoredRecord & { policy_version: number })[];
     expect(records.map(({ policy_version }) => policy_version)).toEqual([1, 2]);
   });
 
@@ -272,7 +257,7 @@ describe("policies in force", () => {
 
   test("a draft beside it changes nothing, and its record says where it would have differed", async () => {
     const own = await organization();
-    await insertShadow(all.stack.pool, own.organizationId, {
+    await insertShadow(all().stack.pool, own.organizationId, {
       rules: [{ name: "stop", then: { deny: { reason: "stop" } } }],
     });
     await governed(own, {});

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { CONTENT_KINDS, type ExternalDetector, GatehouseError, type RequestFacts } from "@gatehouse/domain";
+import { budgetsFor } from "@gatehouse/limits";
 import type { Finding } from "@gatehouse/sensitivity";
 import { contentOf, endUserOf, promptPrefixOf, type RequestText, textsOf } from "@gatehouse/wire";
 import type { Gateway } from "../container.ts";
@@ -23,7 +24,7 @@ export function inspect(gateway: Gateway, claimed: Claimed): Inspected | Promise
   }
   const texts = textsOf(request);
   const found = look(gateway, claimed, policy, texts);
-  const beside = shadow && look(gateway, claimed, shadow, texts);
+  const beside = shadow && (shadow.looksAlike ? found : look(gateway, claimed, shadow, texts));
   if (found instanceof Promise || beside instanceof Promise) {
     return inspectLater(claimed, { plain, texts, found, beside });
   }
@@ -134,7 +135,8 @@ function plainFacts(gateway: Gateway, claimed: Claimed): RequestFacts {
 }
 
 /** Those on everything the key does and those on this model; which provider answers is not decided yet. */
-const budgetsOf = ({ key, model }: Claimed) => key.budgets.byModel.get(model) ?? key.budgets.always;
+const budgetsOf = ({ key, model }: Claimed) => budgetsFor(key.budgets, model, () => NO_PROVIDERS);
+const NO_PROVIDERS: ReadonlySet<string> = new Set();
 
 /** Of the request's own metadata only what a rule asks for: it goes into the record. */
 function ownMetadata({ request }: Claimed, names: ReadonlySet<string>): Record<string, string> {

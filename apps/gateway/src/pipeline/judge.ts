@@ -1,4 +1,4 @@
-import type { Decision, RequestFacts, ShadowTrace } from "@gatehouse/domain";
+import type { Decision, ShadowTrace } from "@gatehouse/domain";
 import { decide } from "@gatehouse/routing";
 import type { Gateway } from "../container.ts";
 import type { Inspected, Judged } from "./context.ts";
@@ -9,16 +9,13 @@ export function judge(gateway: Gateway, inspected: Inspected, nowMs: number): Ju
   const { policy, facts, shadowFacts } = inspected;
   const targets = targetsNow(gateway, inspected, nowMs);
   const decision = decide(policy.policy, facts, targets);
-  const beside = policy.shadow && shadowFacts && decide(policy.shadow.policy, shadowFacts, targets);
-  const shadow = beside ? compare(decision, beside, { policy, shadowFacts }) : null;
+  const { shadow: draft } = policy;
+  const shadow =
+    draft && shadowFacts && compare(draft.draftRevision, decision, decide(draft.policy, shadowFacts, targets));
   return { ...inspected, decision, shadow };
 }
 
-function compare(
-  live: Decision,
-  draft: Decision,
-  { policy }: Pick<Inspected, "policy"> & { shadowFacts: RequestFacts | null },
-): ShadowTrace {
+function compare(draftRevision: number, live: Decision, draft: Decision): ShadowTrace {
   const firstOf = ({ plan }: Decision) => plan.deploymentIds[0] ?? null;
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const differs =
@@ -26,7 +23,7 @@ function compare(
     (live.outcome === "deny") !== (draft.outcome === "deny") ||
     !same([live.set, live.redact, live.cache], [draft.set, draft.redact, draft.cache]);
   return {
-    draftRevision: policy.shadow?.draftRevision ?? 0,
+    draftRevision,
     outcome: draft.outcome,
     rule: draft.rule,
     firstDeploymentId: firstOf(draft),

@@ -17,8 +17,8 @@ export interface ReadyPolicy {
 export interface ServedPolicy extends ReadyPolicy {
   /** null: the organization has none. */
   version: number | null;
-  /** A draft that runs beside it. */
-  shadow: (ReadyPolicy & { draftRevision: number }) | null;
+  /** A draft that runs beside it. `looksAlike`: for the same things in the same way, so that one look is enough. */
+  shadow: (ReadyPolicy & { draftRevision: number; looksAlike: boolean }) | null;
 }
 
 /**
@@ -43,8 +43,9 @@ export function createPolicyShelf(logger: Logger): PolicyShelf {
   ): ServedPolicy | "unusable" {
     const known = before === "unusable" ? undefined : before;
     try {
-      const beside = shadow && shadowOf(shadow, known, { organizationId });
-      return { ...readyAgain(document, known), version, shadow: beside };
+      const served = readyAgain(document, known);
+      const beside = shadow && shadowOf(shadow, served, { before: known?.shadow, organizationId });
+      return { ...served, version, shadow: beside };
     } catch (err) {
       const inForce = known ? { version: known.version } : "none: all requests of the organization are refused";
       logger.error(
@@ -58,16 +59,27 @@ export function createPolicyShelf(logger: Logger): PolicyShelf {
   /** A draft that cannot be read is not run: nothing depends on it. */
   function shadowOf(
     { draftRevision, document }: NonNullable<PolicyConfiguration["shadow"]>,
-    before: ServedPolicy | undefined,
-    of: { organizationId: string },
+    served: ReadyPolicy,
+    { before, organizationId }: { before: ServedPolicy["shadow"] | undefined; organizationId: string },
   ): ServedPolicy["shadow"] {
     try {
-      return { ...readyAgain(document, before?.shadow), draftRevision };
+      const draft = readyAgain(document, before);
+      return { ...draft, draftRevision, looksAlike: looksAlike(served, draft) };
     } catch (err) {
-      logger.warn({ err, ...of, draftRevision }, "the draft cannot be run beside the policy");
+      logger.warn({ err, organizationId, draftRevision }, "the draft cannot be run beside the policy");
       return null;
     }
   }
+}
+
+/** What both look for, and by which patterns and words; the order in which rules name it makes no difference. */
+function looksAlike({ policy: one }: ReadyPolicy, { policy: other }: ReadyPolicy): boolean {
+  const sought = ({ needs, document }: CompiledPolicy) => [
+    new Set(needs.detect),
+    new Set(needs.entities),
+    document.sensitivity,
+  ];
+  return isDeepStrictEqual(sought(one), sought(other));
 }
 
 /** The same document is not made ready twice: every change of the configuration comes by here. */
