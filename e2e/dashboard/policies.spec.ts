@@ -1,4 +1,4 @@
-import type { PolicyView } from "@gatehouse/domain";
+import type { DeploymentView, PolicyView, RequestDetail } from "@gatehouse/domain";
 import type { APIRequestContext, Page } from "@playwright/test";
 import { adminApi } from "../fixtures/admin-api.ts";
 import { expect, test } from "../fixtures/owner.ts";
@@ -131,7 +131,7 @@ test("of two who change the draft, the later one is told, and chooses", async ({
   const headers = { authorization: `Bearer ${stack().adminToken}` };
   const { inForce } = await adminApi(request).get<PolicyView>("/policy");
   const put = async (revision: number | null, otherwise: "allow" | "deny") => {
-    const data = { document: { ...inForce?.document, otherwise }, revision };
+    const data = { document: { ...inForce?.document, otherwise }, revision, basedOn: inForce?.version ?? null };
     const response = await request.put(`${stack().dashboardUrl}/api/v1/policy/draft`, { headers, data });
     expect(response.ok()).toBe(true);
     return ((await response.json()) as { revision: number }).revision;
@@ -144,10 +144,156 @@ test("of two who change the draft, the later one is told, and chooses", async ({
   await page.getByRole("button", { name: "Save draft" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "has changed the draft meanwhile" })).toBeVisible();
   await page.getByRole("button", { name: "Show theirs, drop my changes" }).click();
-  await expect(page.getByText("What no rule decides is denied.")).toBeVisible();
+  await expect(page.getByLabel("What no rule decides")).toHaveText("Is denied");
   await page.getByRole("button", { name: "Discard", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Discard draft" }).click();
   await expect(policyPage(page).inForce).toContainText("Version 3");
+});
+
+test("who publishes or goes back over a version that came into force meanwhile is told, and looks at it first", async ({
+  page,
+  request,
+}) => {
+  const api = adminApi(request);
+  const { tab, publish, inForce } = policyPage(page);
+  const team = await api.createTeam(`Aliased ${Date.now()}`);
+  const { version: seen = 0, document } = (await api.get<PolicyView>("/policy")).inForce ?? {};
+  const aliases = [{ name: "sandbox-large", model: "sandbox-small", teams: [team.id] }];
+  await api.put("/policy/draft", { document: { ...document, aliases }, revision: null, basedOn: seen });
+  await page.goto("/policies?tab=draft");
+  const dialog = page.getByRole("dialog");
+  const confirm = async (name: string) => dialog.getByRole("button", { name }).click();
+
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog).toContainText(`in place of version ${seen}`);
+  await api.post("/policy/versions/2/restore", { inForce: seen, note: "" });
+  await confirm("Publish");
+  await expect(dialog.getByRole("alert").filter({ hasText: "Publishing replaces it" })).toContainText(
+    `Version ${seen + 1} by`,
+  );
+  await confirm("Review the difference");
+  await expect(page.getByRole("listitem").filter({ hasText: "Small is enough" }).first()).toContainText("Added");
+  await publish("Looked at");
+  await expect(inForce).toContainText(`Version ${seen + 2}`);
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.getByRole("list", { name: "Things to know" })).toContainText("is a model's own name");
+
+  await tab("Versions").click();
+  await page.getByRole("button", { name: "Roll back to version 1", exact: true }).click();
+  await expect(dialog).toContainText(`From version ${seen + 2} to version 1`);
+  await api.post("/policy/versions/2/restore", { inForce: seen + 2, note: "" });
+  await confirm("Roll back");
+  await expect(
+    dialog
+      .getByRole("alert")
+      .filter({ hasText: `Version ${seen + 3} by` })
+      .first(),
+  ).toBeVisible();
+  await expect(dialog).toContainText(`From version ${seen + 3} to version 1`);
+  await confirm("Roll back");
+  await expect(inForce).toContainText(`Version ${seen + 4}`);
+  await expect(inForce).toContainText("Small is enough");
+});
+
+/** A model that promises not to be trained on, and a key of a team of its own that can name it. */
+async function privateModel(request: APIRequestContext): Promise<{ model: string; team: string; secret: string }> {
+  const api = adminApi(request);
+  await api.connectSandbox();
+  const model = `private-${Date.now()}`;
+  const { items } = await api.get<{ items: DeploymentView[] }>("/deployments");
+  const credentialId = items.find((deployment) => deployment.model === "sandbox-large")?.credentialId;
+  const traits = { noTraining: true };
+  await api.post("/deployments", { credentialId, model, upstreamModel: "sandbox-large", traits });
+  const team = await api.createTeam(`Staff office ${Date.now()}`);
+  const { secret } = await api.createKey({ name: "staff", teamId: team.id });
+  return { model, team: team.name, secret };
+}
+
+test("sensitive data is sent to the private target by a policy that is written with forms alone", async ({
+  page,
+  request,
+}) => {
+  const { model, team, secret } = await privateModel(request);
+  const { tab, publish, inForce } = policyPage(page);
+  await page.goto("/policies");
+  await page.getByRole("button", { name: "Edit policy" }).click();
+  const settings = page.getByRole("region", { name: "Settings", exact: true });
+  const dialog = page.getByRole("dialog");
+
+  await test.step("a pattern that RE2 does not have is told while it is typed", async () => {
+    await settings.getByRole("button", { name: "Add pattern" }).click();
+    await dialog.getByLabel("Name").fill("staff-number");
+    await dialog.getByLabel("Regular expression").fill("EMP-(?=[0-9])");
+    await expect(dialog.getByText("Look-around, such as")).toBeVisible();
+    await dialog.getByRole("button", { name: "Add pattern" }).click();
+    await expect(dialog.getByText("Mend what is marked below.")).toBeVisible();
+    await dialog.getByLabel("Regular expression").fill("\\bEMP-[0-9]{6,1}\\b");
+    await dialog.getByRole("button", { name: "Add pattern" }).click();
+    await expect(dialog).toBeHidden();
+  });
+
+  await test.step("what only the server can say stands beside the pattern, and the list of issues leads there", async () => {
+    await page.getByRole("button", { name: "Save draft" }).click();
+    const row = page.locator("#setting-pattern-0");
+    await expect(row).toContainText("The pattern 'staff-number' cannot be used");
+    await page.getByRole("list", { name: "Issues" }).getByRole("button", { name: "Pattern staff-number" }).click();
+    await expect(row).toBeFocused();
+    await row.getByRole("button", { name: "Edit staff-number" }).click();
+    await dialog.getByLabel("Regular expression").fill("\\bEMP-[0-9]{6}\\b");
+    await dialog.getByRole("button", { name: "Apply" }).click();
+  });
+
+  await test.step("a class holds what the pattern finds, and the pattern stays as long as it does", async () => {
+    await settings.getByRole("button", { name: "Add sensitivity class" }).click();
+    await dialog.getByLabel("Name").fill("staff");
+    await dialog.getByRole("checkbox", { name: "staff-number (own pattern)" }).click();
+    await dialog.getByRole("button", { name: "Add class" }).click();
+    await settings.getByRole("button", { name: "Delete staff-number" }).click();
+    await expect(dialog.getByRole("list", { name: "Where it is used" })).toHaveText("Class staff");
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+  });
+
+  await test.step("the rule is for the class, and follows it when it is renamed", async () => {
+    await page.getByRole("button", { name: "Add rule" }).click();
+    await dialog.getByLabel("Name").fill("Staff data stays private");
+    await dialog.getByRole("button", { name: "Add condition" }).click();
+    await page.getByRole("menuitem", { name: "Sensitivity class" }).click();
+    await dialog.getByRole("button", { name: "Add condition" }).click();
+    await page.getByRole("menuitem", { name: "Team" }).click();
+    await dialog.getByRole("checkbox", { name: team }).click();
+    await dialog.getByLabel("The request").click();
+    await page.getByRole("option", { name: "Goes to these targets" }).click();
+    await dialog.getByLabel("Target 1", { exact: true }).click();
+    await page.getByRole("option", { name: model, exact: true }).click();
+    await dialog.getByRole("button", { name: "Add effect" }).click();
+    await page.getByRole("menuitem", { name: "Require of targets" }).click();
+    await dialog.getByRole("checkbox", { name: "The provider does not train on it" }).click();
+    await dialog.getByRole("button", { name: "Add rule" }).click();
+    await expect(dialog).toBeHidden();
+    await settings.getByRole("button", { name: "Edit staff", exact: true }).click();
+    await dialog.getByLabel("Name").fill("staff-data");
+    await dialog.getByRole("button", { name: "Apply" }).click();
+    await expect(page.getByRole("list", { name: "Rules" })).toContainText("class staff-data");
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await expect(page.getByRole("list", { name: "Issues" })).toBeHidden();
+  });
+
+  await publish("Staff numbers stay with us");
+  await expect(inForce).toContainText("Staff data stays private");
+  await expect(inForce).toContainText("staff-number: \\bEMP-[0-9]{6}\\b");
+  await expect(tab("Draft")).toHaveCount(0);
+
+  const api = adminApi(request);
+  const ruleOf = async (content: string) => {
+    const headers = { authorization: `Bearer ${secret}` };
+    const data = { model: "sandbox-small", messages: [{ role: "user", content }] };
+    const response = await request.post(`${stack().gatewayUrl}/v1/chat/completions`, { headers, data });
+    const path = `/requests/${response.headers()["x-request-id"]}`;
+    await expect.poll(async () => (await api.tryGet(path)) !== undefined).toBe(true);
+    return (await api.get<RequestDetail>(path)).trace?.rule;
+  };
+  await expect.poll(() => ruleOf("Please pay EMP-004711.")).toBe("Staff data stays private");
+  expect(await ruleOf("Please pay her.")).toBeNull();
 });
 
 test("who may only read sees what is in force and its versions, and nothing to change them with", async ({ page }) => {
@@ -174,4 +320,29 @@ test("the page fits a screen of 320 pixels, with all that it shows", async ({ pa
     const overflow = () => page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
     await expect.poll(overflow, { message: path }).toBeLessThanOrEqual(0);
   }
+});
+
+test("the forms of a draft's settings fit a screen of 320 pixels", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto("/policies");
+  await page.getByRole("button", { name: "Edit policy" }).click();
+  const settings = page.getByRole("region", { name: "Settings", exact: true });
+  const dialog = page.getByRole("dialog");
+  await expect(settings).toBeVisible();
+  const overflow = () => page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+  await expect.poll(overflow).toBeLessThanOrEqual(0);
+  for (const one of ["pattern", "sensitivity class", "word list", "external detector", "model alias", "guardrail"]) {
+    await settings.getByRole("button", { name: `Add ${one}` }).click();
+    await expect(dialog.getByRole("heading", { name: `New ${one}` })).toBeVisible();
+    const sideways = () =>
+      dialog
+        .locator("form > div")
+        .evaluateAll((parts) => Math.max(...parts.map((part) => part.scrollWidth - part.clientWidth)));
+    await expect.poll(sideways, { message: one }).toBeLessThanOrEqual(0);
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  }
+  await page.getByRole("button", { name: "Discard", exact: true }).click();
+  await dialog.getByRole("button", { name: "Discard draft" }).click();
+  await expect(policyPage(page).inForce).toBeVisible();
 });

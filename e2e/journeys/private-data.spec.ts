@@ -62,18 +62,18 @@ test("the example is tried on past requests, published, does what the dry run sa
     await expect.poll(async () => (await api.tryGet(`/requests/${requestId}`)) !== undefined).toBe(true);
     return api.get<RequestDetail>(`/requests/${requestId}`);
   };
-  const publish = async (document: object | string, note: string) => {
-    const { revision } = await api.put<PolicyDraftView>("/policy/draft", { document, revision: null });
-    await api.post("/policy/draft/publish", { revision, note });
-  };
+  const begin = (document: object | string, basedOn: number | null) =>
+    api.put<PolicyDraftView>("/policy/draft", { document, revision: null, basedOn });
+  const publish = (revision: number, inForce: number | null, note: string) =>
+    api.post("/policy/draft/publish", { revision, inForce, note });
 
-  await publish(LOOKING, "We want to know how much payment data there is.");
+  await publish((await begin(LOOKING, null)).revision, null, "We want to know how much payment data there is.");
   await expect.poll(() => ask(PLAIN).then(async (id) => (await detail(id)).trace?.policyVersion)).toBe(1);
   const [cardBefore, plainBefore] = [await ask(CARD), await ask(PLAIN)];
   await detail(cardBefore);
   await detail(plainBefore);
 
-  const { revision } = await api.put<PolicyDraftView>("/policy/draft", { document: EXAMPLE, revision: null });
+  const { revision } = await begin(EXAMPLE, 1);
   const dryRun = await api.post<PolicyDryRunView>("/policy/dry-run", { hours: 1 });
   const predicted = (requestId: string) => dryRun.rows.find((row) => row.requestId === requestId);
   const small = items.find(({ model }) => model === "sandbox-small")?.id as string;
@@ -86,7 +86,7 @@ test("the example is tried on past requests, published, does what the dry run sa
   });
   expect(predicted(plainBefore)?.to?.deploymentId).toBe(small);
 
-  await api.post("/policy/draft/publish", { revision, note: "Tried on the last hour." });
+  await publish(revision, 1, "Tried on the last hour.");
   await expect.poll(() => ask(PLAIN).then(async (id) => (await detail(id)).trace?.policyVersion)).toBe(2);
   for (const [before, content] of [
     [cardBefore, CARD],

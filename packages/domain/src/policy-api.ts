@@ -11,7 +11,14 @@ const documentInput = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: "Give the policy as an object, or as YAML or JSON text.",
 });
 const revision = z.int().min(1);
-const version = z.coerce.number().int().min(1).max(2_147_483_647);
+const MOST_VERSIONS = 2_147_483_647;
+const version = z.coerce.number().int().min(1).max(MOST_VERSIONS);
+/** What the caller has seen in force; null: no version. When another one is in force by now, the change is a `conflict`. */
+const seenInForce = z
+  .int("Give the number of the version in force, or null where there is none.")
+  .min(1)
+  .max(MOST_VERSIONS)
+  .nullable();
 const note = z.string().trim().max(1000).default("");
 
 /** One of an organization's documents: the draft, what is in force ("live"), or a version by its number. */
@@ -24,6 +31,11 @@ export const savePolicyDraftInput = z.strictObject({
   document: documentInput,
   /** Of the draft that was changed; null: there was none. */
   revision: revision.nullable(),
+  /**
+   * The version in force that the document was made from; null: none was. A draft that is begun with it undoes no newer
+   * version unseen; one that is there goes on from the version that it was begun from.
+   */
+  basedOn: seenInForce,
 });
 export type SavePolicyDraftInput = z.input<typeof savePolicyDraftInput>;
 
@@ -32,7 +44,7 @@ export const discardPolicyDraftInput = z.strictObject({
   revision: z.coerce.number().int().min(1).optional(),
 });
 
-export const publishPolicyInput = z.strictObject({ revision, note });
+export const publishPolicyInput = z.strictObject({ revision, inForce: seenInForce, note });
 export type PublishPolicyInput = z.input<typeof publishPolicyInput>;
 
 /** Whether the draft runs beside the policy, where it only says what it would do otherwise. */
@@ -40,7 +52,8 @@ export const setPolicyShadowInput = z.strictObject({ revision, shadow: z.boolean
 export type SetPolicyShadowInput = z.input<typeof setPolicyShadowInput>;
 
 export const readPolicyVersionInput = z.strictObject({ version });
-export const restorePolicyInput = z.strictObject({ version, note });
+export const restorePolicyInput = z.strictObject({ version, inForce: seenInForce, note });
+export type RestorePolicyInput = z.input<typeof restorePolicyInput>;
 export const diffPoliciesInput = z.strictObject({
   from: policyReference.default("live"),
   to: policyReference.default("draft"),
@@ -68,11 +81,15 @@ export interface PolicyVersionView {
 }
 
 export interface PolicyVersionDetail extends PolicyVersionView {
-  document: PolicyDocument;
+  /** null: a newer Gatehouse has written it, and this one cannot read it. */
+  document: PolicyDocument | null;
+  /** Placeholders stand in the document for words, patterns and addresses that the reader may not see. */
+  hidden: boolean;
 }
 
 export interface PolicyDraftView {
-  document: PolicyDocument;
+  /** null: a newer Gatehouse has written it, and this one cannot read it. */
+  document: PolicyDocument | null;
   /** Raised with every change, and never used again, not even by a later draft. */
   revision: number;
   /** The version that was in force when it was begun; null: none was. */
@@ -153,11 +170,15 @@ export interface PolicyDiffView {
   rules: PolicyRuleDiff[];
   /** Beside the rules: aliases, sensitivity, what becomes of the rest. */
   settings: PolicyChange[];
+  /** Something differs beside that in what the reader may not see. */
+  hiddenChanges: boolean;
 }
 
 export interface PolicyYamlView {
   of: PolicyReference;
   yaml: string;
+  /** Placeholders stand in it for words, patterns and addresses that the reader may not see. */
+  hidden: boolean;
 }
 
 /** What an organization's own services check messages by (Standard Webhooks). */

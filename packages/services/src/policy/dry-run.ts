@@ -1,5 +1,11 @@
 import type { ReplayQuery, ReplayRow, Repositories } from "@gatehouse/db/admin";
-import { type dryRunPolicyInput, MOST_REPLAYED, type PolicyDocument, type PolicyDryRunView } from "@gatehouse/domain";
+import {
+  type dryRunPolicyInput,
+  GatehouseError,
+  MOST_REPLAYED,
+  type PolicyDocument,
+  type PolicyDryRunView,
+} from "@gatehouse/domain";
 import { compilePolicy } from "@gatehouse/routing";
 import type * as z from "zod";
 import { requireInOrganization } from "../authorize.ts";
@@ -20,21 +26,34 @@ import { viewTally } from "./dry-run/view-dry-run.ts";
 
 const HOUR_MS = 3_600_000;
 const PAGE = 1000;
+const UNDER_WAY = "A dry run is already under way in your organization. Start this one when it is done.";
 
 /**
  * Tries a document on the requests of the last hours, whatever is wrong with it, and changes nothing. The same records give
- * the same answer. For whoever may see both the policy and the requests of the whole organization.
- * @param most requests that are looked at; of more, an even sample
- * @throws GatehouseError `not_found`, `forbidden`, `invalid_request` for a document that cannot be read
+ * the same answer. For whoever may see both the policy and the requests of the whole organization; one at a time in each.
+ * @param most requests that are looked at; of more, an even sample of about so many
+ * @throws GatehouseError `not_found`, `forbidden`, `invalid_request` for a document that cannot be read, `conflict` while
+ * another one is under way, `query_timeout`
  */
 export async function dryRunPolicy(
   context: VerbContext,
   input: z.output<typeof dryRunPolicyInput>,
   most = MOST_REPLAYED,
 ): Promise<PolicyDryRunView> {
-  const { db, actor, now } = context;
+  const { db, actor } = context;
   requireInOrganization(actor, "policy.read");
   requireInOrganization(actor, "request.read");
+  const report = await db.alone(`dry run of ${actor.organizationId}`, () => dryRun(context, input, most));
+  if (report === "busy") throw new GatehouseError("conflict", { message: UNDER_WAY });
+  return report;
+}
+
+async function dryRun(
+  context: VerbContext,
+  input: z.output<typeof dryRunPolicyInput>,
+  most: number,
+): Promise<PolicyDryRunView> {
+  const { db, actor, now } = context;
   const names = await loadNames(db, actor);
   const document =
     input.document === undefined

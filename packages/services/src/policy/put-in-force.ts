@@ -26,7 +26,7 @@ export async function putInForce(
       after: { version, note, rules: document.rules.length, ...(restores !== null && { restores }) },
     },
   );
-  return viewVersionDetail(row, { inForce: true });
+  return viewVersionDetail(row, { inForce: true, reader: actor });
 }
 
 interface Publication {

@@ -10,7 +10,7 @@ import { viewDraft, viewVersionDetail } from "./view.ts";
 
 /**
  * The policy in force, the draft of the next one, and what their ids are called. Whoever sees some teams only gets the
- * names of these, and no draft.
+ * names of these, a document without its secrets, and no draft.
  */
 export async function readPolicy(context: VerbContext): Promise<PolicyView> {
   const { db, actor } = context;
@@ -29,8 +29,9 @@ export async function readPolicy(context: VerbContext): Promise<PolicyView> {
 
 /** @param names all of the organization's; null: who reads may not see them all, and so not what is wrong */
 function viewInForce(context: VerbContext, row: PolicyVersionWithDocument, names: PolicyNames | null) {
-  const detail = viewVersionDetail(row, { inForce: true });
-  return { ...detail, issues: names ? checkDocument(detail.document, names, context) : [] };
+  const detail = viewVersionDetail(row, { inForce: true, reader: context.actor });
+  const { document } = detail;
+  return { ...detail, issues: names && document ? checkDocument(document, names, context) : [] };
 }
 
 function viewDirectory(names: PolicyNames, documents: readonly unknown[]): PolicyDirectoryView {

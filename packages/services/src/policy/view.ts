@@ -1,8 +1,15 @@
 import type { PolicyDraftRow, PolicyVersionRow, PolicyVersionWithDocument } from "@gatehouse/db/admin";
-import type { PolicyDraftView, PolicyIssueView, PolicyVersionDetail, PolicyVersionView } from "@gatehouse/domain";
+import type {
+  Actor,
+  PolicyDraftView,
+  PolicyIssueView,
+  PolicyVersionDetail,
+  PolicyVersionView,
+} from "@gatehouse/domain";
 import { checkDocument, type DocumentChecks } from "./document/check-document.ts";
+import { shownTo } from "./document/mask-document.ts";
 import type { PolicyNames } from "./document/names.ts";
-import { readStored } from "./document/stored-document.ts";
+import { readIfReadable, UNREADABLE } from "./document/stored-document.ts";
 
 export const viewVersion = (row: PolicyVersionRow, { inForce }: { inForce: boolean }): PolicyVersionView => ({
   version: row.version,
@@ -13,17 +20,25 @@ export const viewVersion = (row: PolicyVersionRow, { inForce }: { inForce: boole
   inForce,
 });
 
-export const viewVersionDetail = (
+/** @param reader whose eyes it is for */
+export function viewVersionDetail(
   row: PolicyVersionWithDocument,
-  state: { inForce: boolean },
-): PolicyVersionDetail => ({ ...viewVersion(row, state), document: readStored(row.document) });
+  { inForce, reader }: { inForce: boolean; reader: Actor },
+): PolicyVersionDetail {
+  const document = readIfReadable(row.document);
+  const shown = document ? shownTo(reader, document) : { document, hidden: false };
+  return { ...viewVersion(row, { inForce }), ...shown };
+}
 
-/** @param inForce number of the version in force; null: there is none */
+/**
+ * For those who may see the whole organization's policy.
+ * @param inForce number of the version in force; null: there is none
+ */
 export function viewDraft(
   row: PolicyDraftRow,
   { inForce, names, platform }: { inForce: number | null; names: PolicyNames; platform: DocumentChecks },
 ): PolicyDraftView {
-  const document = readStored(row.document);
+  const document = readIfReadable(row.document);
   const { revision, basedOn, shadow, updatedBy } = row;
   return {
     document,
@@ -32,9 +47,11 @@ export function viewDraft(
     shadow,
     updatedBy,
     updatedAt: row.updatedAt.toISOString(),
-    issues: [...overtaken(row, inForce), ...checkDocument(document, names, platform)],
+    issues: [...overtaken(row, inForce), ...(document ? checkDocument(document, names, platform) : [unreadable])],
   };
 }
+
+const unreadable: PolicyIssueView = { path: "document", rule: null, severity: "error", message: UNREADABLE };
 
 /** What came into force since would be undone. */
 export function overtaken({ basedOn }: Pick<PolicyDraftRow, "basedOn">, inForce: number | null): PolicyIssueView[] {

@@ -8,13 +8,14 @@ export interface ConditionKind {
   start: (choices: RuleChoices) => RuleConditions;
 }
 
-/** Conditions that the form knows, most used first; others are kept, and edited as YAML. */
+/** All conditions, most used first. */
 export const CONDITION_KINDS: readonly ConditionKind[] = [
   { name: "teams", label: "Team", start: () => ({ teams: [] }) },
   { name: "keys", label: "Key", start: () => ({ keys: [] }) },
   { name: "members", label: "Person", start: () => ({ members: [] }) },
   { name: "models", label: "Model", start: () => ({ models: [] }) },
   { name: "tags", label: "Tag", start: () => ({ tags: [] }) },
+  { name: "metadata", label: "Metadata", start: () => ({ metadata: {} }) },
   {
     name: "sensitivity",
     label: "Sensitivity class",
@@ -32,12 +33,6 @@ export const CONDITION_KINDS: readonly ConditionKind[] = [
   { name: "endpoints", label: "Endpoint", start: () => ({ endpoints: [] }) },
   { name: "streamed", label: "Streaming", start: () => ({ streamed: true }) },
 ];
-
-const KNOWN = new Set<string>(CONDITION_KINDS.map(({ name }) => name));
-
-/** The conditions that are given and that the form has no field for. */
-export const unknownTo = (conditions: RuleConditions | undefined): string[] =>
-  Object.keys(conditions ?? {}).filter((name) => !KNOWN.has(name));
 
 /** A copy without one of them; undefined when none is left. */
 export function without(conditions: RuleConditions, name: ConditionName): RuleConditions | undefined {

@@ -8,7 +8,7 @@ import {
 } from "@gatehouse/domain";
 import { formatCount } from "#lib/format.ts";
 import type { PolicyNames } from "./policy-names.ts";
-import { listed } from "./word-list.ts";
+import { capital, listed } from "./word-list.ts";
 
 /** What has a name of its own in a policy. */
 export type Vocabulary = Pick<PolicyDocument, "sensitivity">;
@@ -113,5 +113,3 @@ function dayWords(days: readonly string[]): string {
   const isRun = places.length > 2 && last - first === places.length - 1;
   return isRun ? `${short(first)}–${short(last)}` : listed(places.map(short), "and");
 }
-
-const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

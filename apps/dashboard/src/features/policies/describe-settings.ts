@@ -2,10 +2,14 @@ import type { PolicyDocument } from "@gatehouse/domain";
 import { plural } from "#lib/format.ts";
 import { foundNouns } from "./describe-conditions.ts";
 import type { PolicyNames } from "./policy-names.ts";
+import { SETTING_KINDS } from "./setting-kinds.ts";
+import type { SettingKind } from "./settings-edits.ts";
 import { listed } from "./word-list.ts";
 
 export interface SettingGroup {
+  kind: SettingKind | "otherwise";
   title: string;
+  /** One for each entry, in their order. */
   lines: string[];
 }
 
@@ -13,27 +17,33 @@ type Settings = Omit<PolicyDocument, "rules">;
 
 /** What a policy says beside its rules, by kind; kinds of which there is nothing are left out. */
 export function describeSettings(settings: Settings, names: PolicyNames): SettingGroup[] {
-  const { aliases, sensitivity, guardrails, otherwise } = settings;
   const groups: SettingGroup[] = [
     {
+      kind: "otherwise",
       title: "Otherwise",
       lines: [
-        otherwise === "allow"
+        settings.otherwise === "allow"
           ? "What no rule decides is allowed: it goes to its model’s own targets."
           : "What no rule decides is denied.",
       ],
     },
-    { title: "Aliases", lines: aliases.map((alias) => aliasWords(alias, names)) },
-    {
-      title: "Sensitivity classes, from the least to the most sensitive",
-      lines: sensitivity.classes.map(({ name, detect }) => `${name}: ${listed(detect.map(foundNouns), "or")}`),
-    },
-    { title: "Patterns", lines: sensitivity.patterns.map(({ name, regex }) => `${name}: ${regex}`) },
-    { title: "Word lists", lines: sensitivity.wordLists.map(wordListWords) },
-    { title: "External detector", lines: externalWords(sensitivity.external) },
-    { title: "Guardrails", lines: guardrails.map(guardrailWords) },
+    ...SETTING_KINDS.map(({ kind, title }) => ({ kind, title, lines: settingLines(settings, kind, names) })),
   ];
   return groups.filter(({ lines }) => lines.length > 0);
+}
+
+/** Each entry of a kind in words, in their order. */
+export function settingLines(settings: Settings, kind: SettingKind, names: PolicyNames): string[] {
+  const { aliases, sensitivity, guardrails } = settings;
+  const words: Record<SettingKind, () => string[]> = {
+    class: () => sensitivity.classes.map(({ name, detect }) => `${name}: ${listed(detect.map(foundNouns), "or")}`),
+    pattern: () => sensitivity.patterns.map(({ name, regex }) => `${name}: ${regex}`),
+    wordList: () => sensitivity.wordLists.map(wordListWords),
+    external: () => externalWords(sensitivity.external),
+    alias: () => aliases.map((alias) => aliasWords(alias, names)),
+    guardrail: () => guardrails.map(guardrailWords),
+  };
+  return words[kind]();
 }
 
 function aliasWords({ name, model, teams }: PolicyDocument["aliases"][number], names: PolicyNames): string {

@@ -1,4 +1,5 @@
 import { policyRule, type RuleEffects } from "@gatehouse/domain";
+import type { FormProblems } from "./form-problems.ts";
 import type { RuleChoices } from "./rule-choices.ts";
 
 export type Decision = "next" | "allow" | "deny" | "route";
@@ -26,7 +27,10 @@ export interface ExtraFieldsProps {
   value: RuleEffects;
   onChange: (patch: RuleEffects) => void;
   choices: RuleChoices;
+  /** The first thing that is wrong with the effect. */
   error: string | undefined;
+  /** Of the whole rule. */
+  problems: FormProblems;
 }
 
 /** An effect with all that is usual where nothing is said. */

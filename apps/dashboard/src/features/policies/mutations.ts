@@ -6,25 +6,37 @@ import type {
   PolicyView,
   PublishedPolicyView,
   PublishPolicyInput,
+  RestorePolicyInput,
   SetPolicyShadowInput,
 } from "@gatehouse/domain";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { apiSend, isApiError, queryString } from "#lib/api-client.ts";
+import { apiSend, queryString } from "#lib/api-client.ts";
 import { policyQuery } from "./queries.ts";
 
 /** Everything that shows a policy. */
 const SHOWING_POLICIES = [["policy"], ["policy-versions"], ["audit"]];
 
-function usePolicyMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+/**
+ * Reads them again. What was done is shown before it counts as done; a refusal is told at once, and the page learns
+ * meanwhile what is true by now.
+ */
+function useRefresh() {
   const client = useQueryClient();
-  const refresh = () => Promise.all(SHOWING_POLICIES.map((queryKey) => client.invalidateQueries({ queryKey })));
-  return useMutation({ mutationFn, onSuccess: refresh });
+  return (_: unknown, error: Error | null) => {
+    const refreshed = Promise.all(SHOWING_POLICIES.map((queryKey) => client.invalidateQueries({ queryKey })));
+    return error ? undefined : refreshed;
+  };
 }
+
+const usePolicyMutation = <Input, Output>(mutationFn: (input: Input) => Promise<Output>) =>
+  useMutation({ mutationFn, onSettled: useRefresh() });
 
 export interface DraftToSave {
   document: PolicyDocument | string;
   /** Of the draft that was changed; null: there was none. */
   revision: number | null;
+  /** The version in force that it was made from; null: none was. */
+  basedOn: number | null;
 }
 
 export function useSaveDraft() {
@@ -34,11 +46,8 @@ export function useSaveDraft() {
     onSuccess: (draft) => {
       // At once, so that the editor never shows the document from before it was saved.
       client.setQueryData<PolicyView>(policyQuery().queryKey, (view) => view && { ...view, draft });
-      return Promise.all(SHOWING_POLICIES.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
-    // Somebody else has changed it: the page has to know to what.
-    onError: (error) =>
-      isApiError(error) && error.status === 409 ? client.invalidateQueries({ queryKey: ["policy"] }) : undefined,
+    onSettled: useRefresh(),
   });
 }
 
@@ -54,7 +63,7 @@ export const useSetShadow = () =>
   usePolicyMutation((input: SetPolicyShadowInput) => apiSend<PolicyDraftView>("PUT", "/policy/draft/shadow", input));
 
 export const useRestoreVersion = (version: number) =>
-  usePolicyMutation((input: { note: string }) =>
+  usePolicyMutation((input: Pick<RestorePolicyInput, "inForce" | "note">) =>
     apiSend<PublishedPolicyView>("POST", `/policy/versions/${version}/restore`, input),
   );
 

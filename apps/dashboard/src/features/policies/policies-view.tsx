@@ -16,6 +16,7 @@ import { DraftPanel } from "./components/draft-panel.tsx";
 import { InForce } from "./components/in-force.tsx";
 import { LinkedVersion } from "./components/linked-version.tsx";
 import { NoPolicy } from "./components/no-policy.tsx";
+import { UnreadableDraft } from "./components/unreadable-draft.tsx";
 import { VersionList } from "./components/version-list.tsx";
 import { namesOf } from "./policy-names.ts";
 import { policyQuery } from "./queries.ts";
@@ -56,7 +57,7 @@ export function PoliciesView() {
 }
 
 function LoadedPolicy({ view }: { view: PolicyView }) {
-  const edits = useDraftEdits(view.draft);
+  const edits = useDraftEdits(view);
   const [tab, setTab] = usePolicyTab(view.inForce === null && view.draft ? "draft" : "live");
   const { begin, pending, choosing, setChoosing } = useBeginDraft(view, () => setTab("draft"));
   const hasDraft = view.draft !== null || edits.unsaved !== null;
@@ -93,7 +94,7 @@ interface PolicyPanelsProps {
 }
 
 function PolicyPanels({ view, edits, onBegin, onLive }: PolicyPanelsProps) {
-  const { inForce } = view;
+  const { inForce, draft } = view;
   const runs = useDryRuns();
   const names = namesOf(view.directory);
   return (
@@ -102,7 +103,11 @@ function PolicyPanels({ view, edits, onBegin, onLive }: PolicyPanelsProps) {
         {inForce ? <InForce inForce={inForce} names={names} /> : <NoPolicy onBegin={null} />}
       </TabsContent>
       <TabsContent value="draft" className="min-w-0">
-        <DraftPanel view={view} names={names} edits={edits} runs={runs} onGone={onLive} onBegin={onBegin} />
+        {draft?.document === null && edits.unsaved === null ? (
+          <UnreadableDraft draft={draft} onDiscarded={onLive} />
+        ) : (
+          <DraftPanel view={view} names={names} edits={edits} runs={runs} onGone={onLive} onBegin={onBegin} />
+        )}
       </TabsContent>
       <TabsContent value="versions" className="min-w-0">
         <VersionList inForce={inForce} names={names} onRestored={onLive} />

@@ -6,6 +6,8 @@ import {
   type PolicyRouteTarget,
   PROVIDER_CATALOGUE,
 } from "@gatehouse/domain";
+import { DETECTOR_NOUNS } from "./describe-conditions.ts";
+import { capital } from "./word-list.ts";
 
 export interface Choice {
   value: string;
@@ -18,6 +20,8 @@ export interface RuleChoices {
   keys: Choice[];
   members: Choice[];
   models: Choice[];
+  /** Without aliases. */
+  ownModels: Choice[];
   content: Choice[];
   /** Detectors, and what the policy itself names to be looked for. */
   found: Choice[];
@@ -35,7 +39,6 @@ const same = (values: Iterable<string>): Choice[] => [...new Set(values)].map((v
 export function choicesOf(document: PolicyDocument, directory: PolicyDirectoryView, timeZone: string): RuleChoices {
   const { sensitivity, aliases, guardrails } = document;
   const models = directory.models.map(({ model }) => model);
-  const own = [...sensitivity.patterns, ...sensitivity.wordLists].map(({ name }) => name);
   const named = (items: readonly { id: string; name: string }[]) =>
     items.map(({ id, name }) => ({ value: id, label: name }));
   return {
@@ -43,8 +46,9 @@ export function choicesOf(document: PolicyDocument, directory: PolicyDirectoryVi
     keys: named(directory.keys),
     members: directory.people.map(({ id, name, email }) => ({ value: id, label: name ? `${name} (${email})` : email })),
     models: same([...models, ...aliases.map(({ name }) => name)]),
+    ownModels: same(models),
     content: same(CONTENT_KINDS),
-    found: same([...DETECTORS, ...own, ...(sensitivity.external?.entities ?? [])]),
+    found: foundChoices(sensitivity),
     classes: same(sensitivity.classes.map(({ name }) => name)),
     guardrails: same(guardrails.map(({ name }) => name)),
     regions: same(directory.deployments.flatMap(({ region }) => region ?? [])),
@@ -55,6 +59,26 @@ export function choicesOf(document: PolicyDocument, directory: PolicyDirectoryVi
     ],
     timeZone,
   };
+}
+
+/** Detectors in words, then what is the organization's own, with what it is found by. */
+function foundChoices({ patterns, wordLists, external }: PolicyDocument["sensitivity"]): Choice[] {
+  const own = (names: readonly string[], by: string) =>
+    names.map((name) => ({ value: name, label: `${name} (${by})` }));
+  const all = [
+    ...DETECTORS.map((name) => ({ value: name, label: capital(DETECTOR_NOUNS[name].many) })),
+    ...own(
+      patterns.map(({ name }) => name),
+      "own pattern",
+    ),
+    ...own(
+      wordLists.map(({ name }) => name),
+      "word list",
+    ),
+    ...own(external?.entities ?? [], "external detector"),
+  ];
+  // A draft may give a name twice.
+  return all.filter(({ value }, place) => all.findIndex((other) => other.value === value) === place);
 }
 
 /** A target as the value of a select. */

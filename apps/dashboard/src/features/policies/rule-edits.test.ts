@@ -2,8 +2,9 @@ import { type PolicyRule, policyDocument } from "@gatehouse/domain";
 import { expect, it } from "vitest";
 import { without } from "./condition-kinds.ts";
 import { decisionOf, withDecision } from "./effect-kinds.ts";
+import { problemAt } from "./form-problems.ts";
 import { duplicated, moved, put, switched } from "./rule-edits.ts";
-import { problemAt, problemsOf } from "./rule-problems.ts";
+import { problemsOf } from "./rule-problems.ts";
 
 const rules = policyDocument.parse({
   rules: ["a", "b", "c"].map((name) => ({ name, then: { allow: true } })),

@@ -5,11 +5,11 @@ const LONGEST_NAME = 100;
 /** A copy of the document in which the rules are others; all else is kept as it is. */
 export const withRules = (document: PolicyDocument, rules: PolicyRule[]): PolicyDocument => ({ ...document, rules });
 
-/** The rules with the one at `from` at place `to`. */
-export function moved(rules: readonly PolicyRule[], from: number, to: number): PolicyRule[] {
-  const rule = rules[from];
-  if (!rule || to < 0 || to >= rules.length) return [...rules];
-  return rules.toSpliced(from, 1).toSpliced(to, 0, rule);
+/** The items of a list with the one at `from` at place `to`. */
+export function moved<Item extends object>(items: readonly Item[], from: number, to: number): Item[] {
+  const item = items[from];
+  if (!item || to < 0 || to >= items.length) return [...items];
+  return items.toSpliced(from, 1).toSpliced(to, 0, item);
 }
 
 /** A copy right behind the rule, under a name that no other has. */

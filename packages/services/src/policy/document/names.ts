@@ -7,10 +7,12 @@ import type { ReferenceKind } from "./references.ts";
 export interface Referable {
   teams: readonly { id: string; name: string }[];
   keys: readonly VirtualKeyNameRow[];
-  people: readonly PersonView[];
+  people: readonly NamedPerson[];
   /** By model, then in the order in which they are tried. */
   deployments: readonly DeploymentRow[];
 }
+
+type NamedPerson = Pick<PersonView, "id" | "name" | "email">;
 
 /** Names for ids, and ids for names. */
 export interface PolicyNames extends Referable {
@@ -89,11 +91,11 @@ class NameIndex {
 }
 
 /** Who may see all teams may see who is in them; others, the members of their own. */
-async function peopleOf(db: Repositories, actor: Actor, teams: readonly { id: string }[]): Promise<PersonView[]> {
+async function peopleOf(db: Repositories, actor: Actor, teams: readonly { id: string }[]): Promise<NamedPerson[]> {
   if (mayInOrganization(actor, "team.read")) {
     return (await db.people.list(actor.organizationId)).map(({ id, name, email }) => ({ id, name, email }));
   }
-  const people = new Map<string, PersonView>();
+  const people = new Map<string, NamedPerson>();
   for (const { id: teamId } of teams) {
     for (const { userId, name, email } of await db.teams.members(teamId))
       people.set(userId, { id: userId, name, email });

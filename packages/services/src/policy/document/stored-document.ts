@@ -10,19 +10,29 @@ import {
 import { found, requireInOrganization, requireSomewhere } from "../../authorize.ts";
 
 /**
- * A document as it is stored. One that another version of the product has written may be beyond this one.
+ * A document as it is stored. One that a newer version of the product has written may be beyond this one.
  * @throws GatehouseError `conflict`
  */
 export function readStored(stored: unknown): PolicyDocument {
   const parsed = policyDocument.safeParse(stored);
   if (parsed.success) return parsed.data;
-  const message = "This document was written by another version of Gatehouse, and cannot be read by this one.";
-  throw new GatehouseError("conflict", { message, cause: parsed.error });
+  throw new GatehouseError("conflict", { message: UNREADABLE, cause: parsed.error });
 }
 
+/** The same where the rest is of use without the document. null: it is beyond this version of the product. */
+export function readIfReadable(stored: unknown): PolicyDocument | null {
+  const parsed = policyDocument.safeParse(stored);
+  return parsed.success ? parsed.data : null;
+}
+
+export const UNREADABLE =
+  "This policy was written by a newer version of Gatehouse, and cannot be read by this one. Update Gatehouse here.";
+
 /**
- * The document that is meant. Where no policy is in force, that is one without rules.
- * @throws GatehouseError `not_found`, `forbidden` (a draft is for those who may see the whole organization's policy)
+ * The document that is meant, as it is stored: what leaves of it is for `shownTo` to say. Where no policy is in force, it
+ * is one without rules.
+ * @throws GatehouseError `not_found`, `forbidden` (a draft is for those who may see the whole organization's policy),
+ *   `conflict` (it cannot be read)
  */
 export async function documentOf(
   db: Pick<Repositories, "policies">,

@@ -155,7 +155,7 @@ describe("what is wrong with a draft", () => {
       ["error", "sensitivity.patterns.0.regex", null],
     ]);
     expect((await readPolicy(at.owner)).draft).toEqual(draft);
-    const publication = publishPolicy(at.owner, { revision: draft.revision, note: "" });
+    const publication = publishPolicy(at.owner, { revision: draft.revision, inForce: null, note: "" });
     expect(await fieldsOf(publication)).toEqual({
       "rules.0.then.redact": "Rule 'eu only': Nothing is called 'nothing' that could be looked for.",
       "rules.0.then.require": expect.stringMatching(/^Rule 'eu only': No model of any provider meets/),

@@ -8,14 +8,15 @@ import { checkDocument, errorsOf } from "../document/check-document.ts";
 import { loadNames } from "../document/names.ts";
 import { readDocument } from "../document/read-document.ts";
 import { resolveDocument } from "../document/resolve-document.ts";
+import { requireSeen } from "../require-seen.ts";
 import { viewDraft } from "../view.ts";
 import { changedBy, changedMeanwhile, nextRevision, recordDraftChange } from "./change-draft.ts";
 
 /**
  * Saves the draft of the next policy. Names become ids. A document of the right shape is saved with whatever is wrong
  * with it, which is told; only, it stops running beside the policy.
- * @throws GatehouseError `conflict` when somebody else has saved, published or discarded it since, `invalid_request` with
- *   a message per path
+ * @throws GatehouseError `conflict` when somebody else has saved, published or discarded it since, or when one is begun from
+ *   another version than the one in force, `invalid_request` with a message per path
  */
 export async function savePolicyDraft(
   context: VerbContext,
@@ -30,7 +31,9 @@ export async function savePolicyDraft(
     await tx.policies.lock(actor.organizationId);
     const draft = await tx.policies.draft(actor.organizationId);
     requireRevision(draft, input.revision);
-    const inForce = (await tx.policies.inForce(actor.organizationId))?.version ?? null;
+    const live = await tx.policies.inForce(actor.organizationId);
+    if (!draft) requireSeen(live, input.basedOn, "Look at what it says, and begin again from it.");
+    const inForce = live?.version ?? null;
     const view = (row: PolicyDraftRow) => viewDraft(row, { inForce, names, platform: context });
     if (draft && isDeepStrictEqual(draft.document, document)) return view(draft);
     const row = {

@@ -1,6 +1,6 @@
 import type { PolicyDocumentInput } from "@gatehouse/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { dryRunPolicy } from "../../index.ts";
+import { dryRunPolicy, listRequests } from "../../index.ts";
 import { createPolicyWorld, type PolicyWorld, putInForce } from "../../testing/policy-world.ts";
 import { denying, type Given, requestAt, toPrivate } from "../../testing/recorded.ts";
 import { attemptOf, createWorld, type World } from "../../testing/world.ts";
@@ -51,6 +51,31 @@ describe("what it would have cost", () => {
     moved.forEach(({ record }, place) => {
       expect(differences.get(record.requestId)).toBe(`${(estimates[place] ?? 0n) - (record.costNanoUsd ?? 0n)}`);
     });
+  });
+
+  test("counts every attempt of a request as what it cost, as the list of requests does", async () => {
+    const requestId = `req_${crypto.randomUUID()}`;
+    const last = request({}, { requestId, attempt: 2, costNanoUsd: 1_000n });
+    const failed = request(
+      {},
+      { requestId, attempt: 1, final: false, status: "error", costNanoUsd: 300n, decided: null },
+    );
+    const unknown = `req_${crypto.randomUUID()}`;
+    await world.settle([
+      failed,
+      last,
+      request({}, { requestId: unknown, attempt: 1, final: false, status: "error", costNanoUsd: null, price: null }),
+      request({}, { requestId: unknown, attempt: 2, costNanoUsd: 50n }),
+    ]);
+    const { cost } = await run(NOTHING);
+    expect(cost).toMatchObject({ actualNanoUsd: "1300", estimatedNanoUsd: "1300", priced: 1, unpriced: 1 });
+    const { items } = await listRequests(at.owner, { limit: 10 });
+    expect(items.map((item) => [item.requestId, item.costNanoUsd])).toEqual(
+      expect.arrayContaining([
+        [requestId, "1300"],
+        [unknown, null],
+      ]),
+    );
   });
 
   test("leaves out of both sums what has no price on a side, and says how many those are", async () => {

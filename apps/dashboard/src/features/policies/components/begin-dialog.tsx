@@ -5,6 +5,7 @@ import { Dialog, DialogBody, DialogContent } from "#components/ui/dialog.tsx";
 import { useSession } from "#features/session/index.ts";
 import { examplesFor, type PolicyExample } from "../examples.ts";
 import { useSaveDraft } from "../mutations.ts";
+import { ReplacedNote } from "./replaced-note.tsx";
 
 interface BeginDialogProps {
   open: boolean;
@@ -17,9 +18,10 @@ interface BeginDialogProps {
 export function BeginDialog({ open, onOpenChange, view, onBegun }: BeginDialogProps) {
   const { timeZone } = useSession().organization;
   const save = useSaveDraft();
+  // Offered only where no policy is in force.
   const begin = (document: PolicyDocument) =>
     save.mutate(
-      { document, revision: null },
+      { document, revision: null, basedOn: null },
       {
         onSuccess: () => {
           onOpenChange(false);
@@ -35,18 +37,22 @@ export function BeginDialog({ open, onOpenChange, view, onBegun }: BeginDialogPr
         className="max-w-xl"
       >
         <DialogBody>
-          {save.error ? (
+          {save.error && !view.inForce ? (
             <Callout tone="danger" role="alert" title="The draft could not be saved">
               {save.error.message}
             </Callout>
           ) : null}
-          <ul className="grid gap-2.5">
-            {examplesFor(view.directory, timeZone).map((example) => (
-              <li key={example.id}>
-                <ExampleButton example={example} pending={save.isPending} onChoose={begin} />
-              </li>
-            ))}
-          </ul>
+          {view.inForce ? (
+            <ReplacedNote inForce={view.inForce}>Close this and edit what is in force.</ReplacedNote>
+          ) : (
+            <ul className="grid gap-2.5">
+              {examplesFor(view.directory, timeZone).map((example) => (
+                <li key={example.id}>
+                  <ExampleButton example={example} pending={save.isPending} onChoose={begin} />
+                </li>
+              ))}
+            </ul>
+          )}
         </DialogBody>
       </DialogContent>
     </Dialog>

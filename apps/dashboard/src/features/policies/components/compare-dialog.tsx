@@ -7,6 +7,7 @@ import { Dialog, DialogBody, DialogContent } from "#components/ui/dialog.tsx";
 import type { PolicyNames } from "../policy-names.ts";
 import { versionQuery } from "../queries.ts";
 import { PolicyDiff } from "./policy-diff.tsx";
+import { UnreadableNote } from "./unreadable-note.tsx";
 
 interface VersionDiffProps {
   version: number;
@@ -44,6 +45,8 @@ export function VersionDiff({ version, inForce, names }: VersionDiffProps) {
     return <ErrorState title="The version could not be loaded" error={detail.error} onRetry={detail.refetch} />;
   }
   if (!inForce) return null;
+  if (!detail.data.document) return <UnreadableNote what={`Version ${version}`} />;
+  if (!inForce.document) return <UnreadableNote what={`Version ${inForce.version}`} />;
   return (
     <PolicyDiff
       from={{ reference: "live", document: inForce.document }}

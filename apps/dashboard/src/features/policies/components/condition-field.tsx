@@ -3,6 +3,7 @@ import type { ConditionName, ContentKind, RuleConditions } from "@gatehouse/doma
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { RuleChoices } from "../rule-choices.ts";
+import { MetadataFields } from "./metadata-fields.tsx";
 import { NumberField } from "./number-field.tsx";
 import { PickField } from "./pick-field.tsx";
 import { TimeFields } from "./time-fields.tsx";
@@ -28,6 +29,8 @@ export function ConditionField(props: ConditionFieldProps) {
     case "found":
     case "content":
       return <ListCondition {...props} name={name} />;
+    case "metadata":
+      return <MetadataFields value={value} onChange={onChange} error={error} />;
     case "sensitivity":
       return <ClassField value={value} onChange={onChange} choices={choices} error={error} />;
     case "streamed":
@@ -61,8 +64,6 @@ export function ConditionField(props: ConditionFieldProps) {
       );
     case "time":
       return <TimeFields value={value} onChange={onChange} error={error} />;
-    default:
-      return null;
   }
 }
 
@@ -101,9 +102,7 @@ const ClassField = ({ value, onChange, choices, error }: PartProps & Pick<Condit
   <Field
     label="Sensitivity class, or a more sensitive one"
     error={error}
-    hint={
-      choices.classes.length === 0 ? "There is no class yet. Write one under YAML, in sensitivity.classes." : undefined
-    }
+    hint={choices.classes.length === 0 ? "There is no class yet. Add one under Settings, below the rules." : undefined}
   >
     {(control) => (
       <Select

@@ -1,8 +1,8 @@
 "use client";
 import type { RuleConditions } from "@gatehouse/domain";
-import { CONDITION_KINDS, unknownTo, without } from "../condition-kinds.ts";
+import { CONDITION_KINDS, without } from "../condition-kinds.ts";
+import { type FormProblems, problemAt } from "../form-problems.ts";
 import type { RuleChoices } from "../rule-choices.ts";
-import { problemAt, type RuleProblems } from "../rule-problems.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { ConditionField } from "./condition-field.tsx";
 import { Removable } from "./removable.tsx";
@@ -12,14 +12,13 @@ interface ConditionsEditorProps {
   value: RuleConditions | undefined;
   onChange: (value: RuleConditions | undefined) => void;
   choices: RuleChoices;
-  problems: RuleProblems;
+  problems: FormProblems;
 }
 
 /** The conditions of a rule, or of its exception. */
 export function ConditionsEditor({ part, value = {}, onChange, choices, problems }: ConditionsEditorProps) {
   const given = CONDITION_KINDS.filter(({ name }) => value[name] !== undefined);
   const left = CONDITION_KINDS.filter(({ name }) => value[name] === undefined);
-  const kept = unknownTo(value);
   const add = (name: (typeof left)[number]["name"]) =>
     onChange({ ...value, ...left.find((kind) => kind.name === name)?.start(choices) });
   return (
@@ -35,12 +34,7 @@ export function ConditionsEditor({ part, value = {}, onChange, choices, problems
           />
         </Removable>
       ))}
-      {kept.length > 0 ? (
-        <p className="text-muted-foreground text-xs">
-          Also a condition on {kept.join(", ")}, which stays as it is; change it under YAML.
-        </p>
-      ) : null}
-      {given.length + kept.length === 0 ? (
+      {given.length === 0 ? (
         <p className="text-compact text-muted-foreground">{part === "when" ? "Every request." : "No exception."}</p>
       ) : null}
       <AddMenu label={part === "when" ? "Add condition" : "Add exception"} items={left} onAdd={add} />

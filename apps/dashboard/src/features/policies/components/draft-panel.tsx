@@ -36,19 +36,19 @@ export function DraftPanel({ view, names, edits, runs, onGone, onBegin }: DraftP
   const { draft, inForce } = view;
   const [tab, setTab] = useDraftTab();
   const mayWrite = useMay("policy.write");
-  const [sought, setSought] = useState<number | null>(null);
-  useFoundRule(sought, tab, () => setSought(null));
+  const [sought, setSought] = useState<string | null>(null);
+  useFoundPlace(sought, tab, () => setSought(null));
   useSaveShortcut(edits);
   if (!draft && edits.unsaved === null) return <NoDraft onBegin={onBegin} />;
-  const find = (place: number) => {
+  const find = (anchor: string) => {
     setTab("rules");
-    setSought(place);
+    setSought(anchor);
   };
   return (
     <div className="grid min-w-0 gap-4">
       {draft ? <DraftHeader draft={draft} view={view} edits={edits} runs={runs} onGone={onGone} /> : null}
       <SaveProblem edits={edits} draft={draft} />
-      {draft ? <IssueList issues={draft.issues} isUnsaved={edits.unsaved !== null} onFind={find} /> : null}
+      {draft ? <IssueList draft={draft} isUnsaved={edits.unsaved !== null} onFind={find} /> : null}
       <Tabs value={tab} onValueChange={(next) => setTab(next as DraftTab)} className="grid min-w-0 gap-3">
         <TabsList aria-label="Draft" className="w-fit max-w-full overflow-x-auto">
           <TabsTrigger value="rules">Rules</TabsTrigger>
@@ -92,11 +92,11 @@ const NoDraft = ({ onBegin }: { onBegin: (() => void) | null }) => (
   </Card>
 );
 
-/** Goes to the rule that an issue is about, once its list is shown. */
-function useFoundRule(place: number | null, tab: DraftTab, onFound: () => void) {
+/** Goes to the rule or the setting that an issue is about, once its list is shown. */
+function useFoundPlace(anchor: string | null, tab: DraftTab, onFound: () => void) {
   useEffect(() => {
-    if (place === null || tab !== "rules") return;
-    const row = document.getElementById(`rule-${place}`);
+    if (anchor === null || tab !== "rules") return;
+    const row = document.getElementById(anchor);
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: "center" });
     onFound();

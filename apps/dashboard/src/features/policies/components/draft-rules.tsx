@@ -13,6 +13,7 @@ import { OtherEditorNote } from "./other-editor-note.tsx";
 import { RuleActions } from "./rule-actions.tsx";
 import { RuleDialog } from "./rule-dialog.tsx";
 import { RuleList } from "./rule-list.tsx";
+import { SettingsEditor } from "./settings/settings-editor.tsx";
 import { SettingsSummary } from "./settings-summary.tsx";
 
 interface DraftRulesProps {
@@ -31,14 +32,15 @@ export function DraftRules({ view, names, edits, readOnly }: DraftRulesProps) {
   const [said, setSaid] = useState("");
   if (!document) return null;
   if (edits.unsaved === "yaml") return <OtherEditorNote changed="YAML" edits={edits} />;
-  const change = (rules: PolicyRule[], words: string) => {
-    edits.change(withRules(document, rules));
+  const changeDocument = (next: PolicyDocument, words: string) => {
+    edits.change(next);
     setSaid(words);
   };
+  const change = (rules: PolicyRule[], words: string) => changeDocument(withRules(document, rules), words);
   const issues = edits.unsaved === null ? (view.draft?.issues ?? []) : [];
   const { rules } = document;
   return (
-    <div className="grid min-w-0 gap-3">
+    <div className="grid min-w-0 gap-4">
       <Card aria-label="Rules of the draft" className="overflow-hidden">
         <RuleList
           document={document}
@@ -70,13 +72,16 @@ export function DraftRules({ view, names, edits, readOnly }: DraftRulesProps) {
             onOtherwise={(otherwise) => edits.change({ ...document, otherwise })}
           />
         )}
-        <SettingsSummary document={document} names={names} issues={issues} />
+        {readOnly ? <SettingsSummary document={document} names={names} issues={issues} /> : null}
       </Card>
       {readOnly ? null : (
-        <p className="text-muted-foreground text-xs">
-          Sensitivity classes, patterns, word lists, aliases, guardrails and the external detector are written under
-          YAML.
-        </p>
+        <SettingsEditor
+          document={document}
+          directory={view.directory}
+          names={names}
+          issues={issues}
+          onChange={changeDocument}
+        />
       )}
       <p role="status" className="sr-only">
         {said}

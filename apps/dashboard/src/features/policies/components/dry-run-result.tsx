@@ -43,7 +43,9 @@ export function DryRunResult({ run, isOfThisDraft }: { run: DryRunDone; isOfThis
 
 function SpanWords({ result: { from, to, sample, requests } }: { result: PolicyDryRunView }) {
   const sampled =
-    sample.every > 1 ? ` An even sample: every ${formatCount(sample.every)}th of ${formatCount(sample.requests)}.` : "";
+    sample.every > 1
+      ? ` An even sample: about one of ${formatCount(sample.every)}, of ${plural(sample.requests, "request")}.`
+      : "";
   const left =
     requests.leftOut > 0
       ? ` ${plural(requests.leftOut, "request")} stopped by something else than a policy left out.`

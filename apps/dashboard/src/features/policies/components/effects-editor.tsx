@@ -4,8 +4,8 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { type Decision, decisionOf, EXTRA_KINDS, type ExtraName, withDecision } from "../effect-kinds.ts";
+import { type FormProblems, problemAt } from "../form-problems.ts";
 import type { RuleChoices } from "../rule-choices.ts";
-import { problemAt, type RuleProblems } from "../rule-problems.ts";
 import { AddMenu } from "./add-menu.tsx";
 import { ExtraFields } from "./extra-fields.tsx";
 import { Removable } from "./removable.tsx";
@@ -15,7 +15,7 @@ export interface EffectsProps {
   value: RuleEffects;
   onChange: (value: RuleEffects) => void;
   choices: RuleChoices;
-  problems: RuleProblems;
+  problems: FormProblems;
 }
 
 const DECISIONS = [
@@ -77,6 +77,7 @@ export function EffectsEditor({ value, onChange, choices, problems }: EffectsPro
             onChange={(patch) => onChange({ ...value, ...patch })}
             choices={choices}
             error={problemAt(problems, `then.${name}`)}
+            problems={problems}
           />
         </Removable>
       ))}

@@ -1,19 +1,19 @@
-import type { PolicyIssueView } from "@gatehouse/domain";
+import type { PolicyDraftView, PolicyIssueView } from "@gatehouse/domain";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { plural } from "#lib/format.ts";
-import { gravestFirst, rulePlaceOf } from "../issue-places.ts";
+import { gravestFirst, issueTarget } from "../issue-places.ts";
 import { IssueLine } from "./issue-line.tsx";
 
 interface IssueListProps {
-  issues: readonly PolicyIssueView[];
+  draft: Pick<PolicyDraftView, "issues" | "document">;
   isUnsaved: boolean;
-  /** Shows the rule at a place. */
-  onFind: (place: number) => void;
+  /** Shows what has this id on the page. */
+  onFind: (anchor: string) => void;
 }
 
 /** What is wrong with the draft as it is saved. */
-export function IssueList({ issues, isUnsaved, onFind }: IssueListProps) {
+export function IssueList({ draft: { issues, document }, isUnsaved, onFind }: IssueListProps) {
   const errors = issues.filter(({ severity }) => severity === "error").length;
   if (issues.length === 0) return null;
   const saved = isUnsaved ? " Of the draft as it was last saved." : "";
@@ -31,7 +31,7 @@ export function IssueList({ issues, isUnsaved, onFind }: IssueListProps) {
         {gravestFirst(issues).map((issue) => (
           <li key={issue.path + issue.message} className="flex min-w-0 flex-wrap items-start gap-x-2 gap-y-0.5">
             <IssueLine issue={issue} />
-            <IssuePlace issue={issue} onFind={onFind} />
+            <IssuePlace issue={issue} document={document} onFind={onFind} />
           </li>
         ))}
       </ul>
@@ -39,18 +39,22 @@ export function IssueList({ issues, isUnsaved, onFind }: IssueListProps) {
   );
 }
 
-function IssuePlace({ issue: { path, rule }, onFind }: { issue: PolicyIssueView; onFind: (place: number) => void }) {
-  const place = rulePlaceOf(path);
-  if (place === null) return null;
+interface IssuePlaceProps extends Pick<IssueListProps, "onFind"> {
+  issue: PolicyIssueView;
+  document: PolicyDraftView["document"];
+}
+
+function IssuePlace({ issue, document, onFind }: IssuePlaceProps) {
+  const target = issueTarget(issue, document);
+  if (target === null) return null;
   return (
     <Button
       variant="link"
       size="sm"
       className="min-w-0 max-w-full whitespace-normal text-left"
-      onClick={() => onFind(place)}
+      onClick={() => onFind(target.anchor)}
     >
-      Rule {place + 1}
-      {rule === null ? "" : `, ${rule}`}
+      {target.label}
     </Button>
   );
 }

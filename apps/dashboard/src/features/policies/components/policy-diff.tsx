@@ -38,7 +38,7 @@ export function PolicyDiff({ from, to, state, names, title, same }: PolicyDiffPr
         {diff.isError ? (
           <ErrorState title="The differences could not be loaded" error={diff.error} onRetry={diff.refetch} />
         ) : null}
-        {diff.data && diff.data.rules.length === 0 && settings.length === 0 ? (
+        {diff.data && diff.data.rules.length === 0 && settings.length === 0 && !diff.data.hiddenChanges ? (
           <p className="px-5 py-8 text-center text-compact text-muted-foreground">{same}</p>
         ) : null}
         <ul className="divide-y">
@@ -54,6 +54,9 @@ export function PolicyDiff({ from, to, state, names, title, same }: PolicyDiffPr
               <h3 className="font-medium text-sm">Settings</h3>
               <DiffLines lines={settings} />
             </li>
+          ) : null}
+          {diff.data?.hiddenChanges ? (
+            <li className="px-5 py-3.5 text-compact text-muted-foreground">Settings that are hidden differ.</li>
           ) : null}
         </ul>
       </div>

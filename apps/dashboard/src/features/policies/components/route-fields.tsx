@@ -2,15 +2,15 @@
 import type { PolicyRoute, RouteStrategy, StickyBy } from "@gatehouse/domain";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
+import type { FormProblems } from "../form-problems.ts";
 import type { RuleChoices } from "../rule-choices.ts";
-import type { RuleProblems } from "../rule-problems.ts";
 import { TargetList } from "./target-list.tsx";
 
 interface RouteFieldsProps {
   value: PolicyRoute;
   onChange: (value: PolicyRoute) => void;
   choices: RuleChoices;
-  problems: RuleProblems;
+  problems: FormProblems;
 }
 
 const STRATEGIES = [

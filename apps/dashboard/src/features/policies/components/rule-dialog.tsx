@@ -1,6 +1,5 @@
 "use client";
 import type { PolicyDirectoryView, PolicyDocument, PolicyRule } from "@gatehouse/domain";
-import { type FormEvent, useState } from "react";
 import { DialogForm } from "#components/dialog-form.tsx";
 import { Disclosure } from "#components/ui/collapsible.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
@@ -10,6 +9,7 @@ import { useSession } from "#features/session/index.ts";
 import { useLastPresent } from "#lib/use-last-present.ts";
 import { choicesOf } from "../rule-choices.ts";
 import { problemsOf } from "../rule-problems.ts";
+import { useCheckedForm } from "../use-checked-form.ts";
 import { ConditionsEditor } from "./conditions-editor.tsx";
 import { EffectsEditor } from "./effects-editor.tsx";
 
@@ -56,23 +56,10 @@ interface RuleFormProps extends Pick<RuleDialogProps, "document" | "directory"> 
 
 /** Edits the rule itself, so that what no field shows stays in it. */
 function RuleForm({ rule: given, isNew, document, directory, onDone }: RuleFormProps) {
-  const [rule, setRule] = useState(given);
-  const [isTried, setTried] = useState(false);
   const { timeZone } = useSession().organization;
   const choices = choicesOf(document, directory, timeZone);
-  const found = problemsOf(rule);
-  const problems = isTried ? found : {};
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    event.stopPropagation();
-    const form = event.currentTarget;
-    if (Object.keys(found).length > 0) {
-      setTried(true);
-      requestAnimationFrame(() => showFirstProblem(form));
-      return;
-    }
-    onDone({ ...rule, name: rule.name.trim() });
-  };
+  const form = useCheckedForm(given, problemsOf, (rule) => onDone({ ...rule, name: rule.name.trim() }));
+  const { value: rule, setValue: setRule, problems } = form;
   const conditions = (part: "when" | "unless") => (
     <ConditionsEditor
       part={part}
@@ -87,8 +74,8 @@ function RuleForm({ rule: given, isNew, document, directory, onDone }: RuleFormP
   );
   return (
     <DialogForm
-      onSubmit={submit}
-      problem={Object.keys(problems).length > 0 ? "Mend what is marked below." : undefined}
+      onSubmit={form.submit}
+      problem={form.problem}
       submitLabel={isNew ? "Add rule" : "Apply"}
       pending={false}
     >
@@ -122,11 +109,4 @@ function RuleForm({ rule: given, isNew, document, directory, onDone }: RuleFormP
       </section>
     </DialogForm>
   );
-}
-
-/** Brings the first thing that is wrong into view; its field gets the focus where it is one that can be typed in. */
-function showFirstProblem(form: HTMLFormElement): void {
-  const field = form.querySelector<HTMLElement>('[aria-invalid="true"], p[role="alert"]');
-  field?.scrollIntoView({ block: "center" });
-  field?.focus({ preventScroll: true });
 }

@@ -2,7 +2,7 @@ import type { PolicyDocument, PolicyIssueView, PolicyRule } from "@gatehouse/dom
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import type { Vocabulary } from "../describe-conditions.ts";
-import { issuesOfRule } from "../issue-places.ts";
+import { issuesOfRule, ruleAnchor } from "../issue-places.ts";
 import type { PolicyNames } from "../policy-names.ts";
 import { IssueLine } from "./issue-line.tsx";
 import { RuleWords } from "./rule-words.tsx";
@@ -50,7 +50,7 @@ interface RuleRowProps {
 function RuleRow({ rule, place, names, vocabulary, issues, actions }: RuleRowProps) {
   return (
     <li
-      id={`rule-${place}`}
+      id={ruleAnchor(place)}
       tabIndex={-1}
       className="grid scroll-mt-4 grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2 gap-y-2 px-4 py-3.5 outline-none target:bg-accent-soft focus:bg-accent-soft/60 sm:px-5"
     >

@@ -7,8 +7,17 @@ import type { DraftEdits } from "../use-draft-edits.ts";
 /** Why the draft could not be saved, and what one can do. */
 export function SaveProblem({ edits, draft }: { edits: DraftEdits; draft: PolicyDraftView | null }) {
   const { problem, overtaken } = edits;
-  if (overtaken) return <Overtaken edits={edits} draft={draft} />;
-  if (!problem) return null;
+  // That somebody else was first is told with what can be done about it.
+  const isTold = overtaken && isApiError(problem) && problem.code === "conflict";
+  return (
+    <>
+      {overtaken ? <Overtaken edits={edits} draft={draft} /> : null}
+      {problem && !isTold ? <Problem problem={problem} /> : null}
+    </>
+  );
+}
+
+function Problem({ problem }: { problem: Error }) {
   const told = isApiError(problem) ? Object.entries(problem.fields) : [];
   return (
     <Callout
@@ -54,6 +63,9 @@ function Overtaken({ edits, draft }: { edits: DraftEdits; draft: PolicyDraftView
       }
     >
       What you have changed is kept here and not saved. To keep parts of both, copy yours from the YAML first.
+      {!draft && edits.replaces
+        ? ` Version ${edits.replaces.version} by ${edits.replaces.publishedBy} has come into force since yours was begun: saved as a draft, yours says under Review what it changes in it.`
+        : null}
     </Callout>
   );
 }

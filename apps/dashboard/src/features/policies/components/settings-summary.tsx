@@ -1,6 +1,6 @@
 import type { PolicyDocument, PolicyIssueView } from "@gatehouse/domain";
-import { describeSettings } from "../describe-settings.ts";
-import { rulePlaceOf } from "../issue-places.ts";
+import { describeSettings, type SettingGroup } from "../describe-settings.ts";
+import { issuesOfNeither, issuesOfSetting } from "../issue-places.ts";
 import type { PolicyNames } from "../policy-names.ts";
 import { IssueLine } from "./issue-line.tsx";
 
@@ -10,28 +10,39 @@ interface SettingsSummaryProps {
   issues: readonly PolicyIssueView[];
 }
 
-/** What a policy says beside its rules. */
-export function SettingsSummary({ document, names, issues }: SettingsSummaryProps) {
-  const own = issues.filter(({ path }) => rulePlaceOf(path) === null);
+/** What a policy says beside its rules, to read. */
+export const SettingsSummary = ({ document, names, issues }: SettingsSummaryProps) => (
+  <section aria-label="Settings" className="grid gap-3 border-t bg-inset px-5 py-4 text-compact">
+    <dl className="grid gap-3">
+      {describeSettings(document, names).map((group) => (
+        <GroupLines key={group.title} group={group} issues={issues} />
+      ))}
+    </dl>
+    <Issues issues={issuesOfNeither(issues)} />
+  </section>
+);
+
+function GroupLines({ group: { kind, title, lines }, issues }: { group: SettingGroup } & IssuesProps) {
+  const issuesAt = (place: number | null) => (kind === "otherwise" ? [] : issuesOfSetting(issues, kind, place));
   return (
-    <section aria-label="Settings" className="grid gap-3 border-t bg-inset px-5 py-4 text-compact">
-      <dl className="grid gap-3">
-        {describeSettings(document, names).map(({ title, lines }) => (
-          <div key={title} className="grid min-w-0 gap-0.5 md:grid-cols-[14rem_minmax(0,1fr)] md:gap-4">
-            <dt className="text-muted-foreground">{title}</dt>
-            <dd className="grid min-w-0 gap-1">
-              {lines.map((line) => (
-                <span key={line} className="min-w-0 break-words">
-                  {line}
-                </span>
-              ))}
-            </dd>
+    <div className="grid min-w-0 gap-0.5 md:grid-cols-[14rem_minmax(0,1fr)] md:gap-4">
+      <dt className="text-muted-foreground">{title}</dt>
+      <dd className="grid min-w-0 gap-1">
+        {lines.map((line, place) => (
+          <div key={line} className="grid min-w-0 gap-0.5">
+            <span className="min-w-0 break-words">{line}</span>
+            <Issues issues={issuesAt(place)} />
           </div>
         ))}
-      </dl>
-      {own.map((issue) => (
-        <IssueLine key={issue.path + issue.message} issue={issue} />
-      ))}
-    </section>
+        <Issues issues={issuesAt(null)} />
+      </dd>
+    </div>
   );
 }
+
+interface IssuesProps {
+  issues: readonly PolicyIssueView[];
+}
+
+const Issues = ({ issues }: IssuesProps) =>
+  issues.map((issue) => <IssueLine key={issue.path + issue.message} issue={issue} />);

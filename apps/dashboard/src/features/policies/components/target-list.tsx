@@ -4,8 +4,8 @@ import { ArrowUp, Plus, X } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { type FormProblems, problemAt } from "../form-problems.ts";
 import { type RuleChoices, targetOf, targetValue } from "../rule-choices.ts";
-import { problemAt, type RuleProblems } from "../rule-problems.ts";
 import { NumberField } from "./number-field.tsx";
 
 interface TargetListProps {
@@ -14,7 +14,7 @@ interface TargetListProps {
   weighted: boolean;
   onChange: (targets: PolicyRouteTarget[]) => void;
   choices: RuleChoices;
-  problems: RuleProblems;
+  problems: FormProblems;
   path: string;
 }
 

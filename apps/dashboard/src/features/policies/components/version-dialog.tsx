@@ -8,8 +8,10 @@ import { Dialog, DialogBody, DialogContent } from "#components/ui/dialog.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
 import type { PolicyNames } from "../policy-names.ts";
 import { versionQuery, yamlQuery } from "../queries.ts";
+import { HiddenNote } from "./hidden-note.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { SettingsSummary } from "./settings-summary.tsx";
+import { UnreadableNote } from "./unreadable-note.tsx";
 import { VersionLine } from "./version-line.tsx";
 
 interface VersionDialogProps {
@@ -54,11 +56,15 @@ function VersionRules({ version, names }: { version: number; names: PolicyNames 
   if (detail.isError) {
     return <ErrorState title="The version could not be loaded" error={detail.error} onRetry={detail.refetch} />;
   }
-  const { document } = detail.data;
+  const { document, hidden } = detail.data;
+  if (!document) return <UnreadableNote what={`Version ${version}`} />;
   return (
-    <div className="overflow-hidden rounded-lg border">
-      <RuleList document={document} names={names} />
-      <SettingsSummary document={document} names={names} issues={[]} />
+    <div className="grid min-w-0 gap-3">
+      {hidden ? <HiddenNote /> : null}
+      <div className="overflow-hidden rounded-lg border">
+        <RuleList document={document} names={names} />
+        <SettingsSummary document={document} names={names} issues={[]} />
+      </div>
     </div>
   );
 }
@@ -69,5 +75,10 @@ function VersionYaml({ version }: { version: number }) {
   if (text.isError) {
     return <ErrorState title="The YAML could not be loaded" error={text.error} onRetry={text.refetch} />;
   }
-  return <CodeBlock code={text.data.yaml} what="YAML" />;
+  return (
+    <div className="grid min-w-0 gap-3">
+      {text.data.hidden ? <HiddenNote /> : null}
+      <CodeBlock code={text.data.yaml} what="YAML" />
+    </div>
+  );
 }

@@ -1,5 +1,5 @@
-import { readPolicy } from "@gatehouse/services";
+import { policyTag, readPolicy } from "@gatehouse/services";
 import * as z from "zod";
 import { withActor } from "#server/with-actor.ts";
 
-export const GET = withActor(z.strictObject({}), readPolicy);
+export const GET = withActor(z.strictObject({}), readPolicy, { tag: policyTag });

@@ -1,5 +1,5 @@
 import { setPolicyShadowInput } from "@gatehouse/domain";
-import { setPolicyShadow } from "@gatehouse/services";
+import { readPolicyTag, setPolicyShadow } from "@gatehouse/services";
 import { withActor } from "#server/with-actor.ts";
 
-export const PUT = withActor(setPolicyShadowInput, setPolicyShadow);
+export const PUT = withActor(setPolicyShadowInput, setPolicyShadow, { currentTag: readPolicyTag });

@@ -1,5 +1,5 @@
 import { restorePolicyInput } from "@gatehouse/domain";
-import { restorePolicy } from "@gatehouse/services";
+import { readPolicyTag, restorePolicy } from "@gatehouse/services";
 import { withActor } from "#server/with-actor.ts";
 
-export const POST = withActor(restorePolicyInput, restorePolicy, { status: 201 });
+export const POST = withActor(restorePolicyInput, restorePolicy, { status: 201, currentTag: readPolicyTag });
