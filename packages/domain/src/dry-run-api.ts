@@ -3,7 +3,7 @@ import type { NanoUsdText } from "./money.ts";
 import { type PolicyIssueView, type PolicyReference, policyReference, savePolicyDraftInput } from "./policy-api.ts";
 import type { Instant } from "./window.ts";
 
-/** The most requests that a dry run looks at; of more, it takes an even sample. */
+/** The most requests that a dry run looks at; of more, it takes an even sample of about so many. */
 export const MOST_REPLAYED = 50_000;
 /** Rows of its table. */
 export const MOST_DRY_RUN_ROWS = 200;
@@ -34,7 +34,7 @@ export interface PolicyDryRunView {
   sample: {
     /** Requests in the span. */
     requests: number;
-    /** Every so many of them was taken, spread evenly over the span; 1: all. */
+    /** About one of so many was taken, spread evenly over the span; 1: all. */
     every: number;
     taken: number;
   };
@@ -74,6 +74,7 @@ export interface DryRunCounts {
 
 /** Sums of what is priced on both sides. */
 export interface DryRunCost {
+  /** Over all attempts of these requests. */
   actualNanoUsd: NanoUsdText;
   estimatedNanoUsd: NanoUsdText;
   priced: number;

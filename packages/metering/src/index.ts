@@ -1,3 +1,4 @@
+export * from "./cache-hit-rollup.ts";
 export * from "./cost.ts";
 export * from "./estimate.ts";
 export * from "./normalise-usage.ts";

@@ -1,4 +1,4 @@
-import { bucketOf, type UsageRecord } from "@gatehouse/domain";
+import { bucketOf, type CacheStatus, type UsageRecord } from "@gatehouse/domain";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aRecord } from "./testing/record.ts";
@@ -42,6 +42,23 @@ test("an attempt that the caller did not get counts as an attempt and costs, but
 test("an unpriced attempt is counted as unpriced and adds nothing to the cost", () => {
   const [row] = rollUp([aRecord({ costNanoUsd: null, price: null }), aRecord({ costNanoUsd: 0n })]);
   expect(row).toMatchObject({ unpriced: 1, costNanoUsd: 0n, attempts: 2 });
+});
+
+test("hits, misses and bypasses are counted of requests, whatever their attempts", () => {
+  const cached = (status: CacheStatus, fields: Partial<UsageRecord> = {}) =>
+    aRecord({
+      decided: { policyVersion: 1, rule: null, sensitivityClass: null, tags: [], cache: { status } },
+      ...fields,
+    });
+  const [row] = rollUp([
+    cached("hit"),
+    cached("miss"),
+    cached("miss", { attempt: 2 }),
+    cached("miss", { final: false }),
+    cached("bypass"),
+    aRecord(),
+  ]);
+  expect(row).toMatchObject({ requests: 5, cacheHits: 1, cacheMisses: 2, cacheBypasses: 1 });
 });
 
 test("a refusal is a request without a provider and without a latency", () => {

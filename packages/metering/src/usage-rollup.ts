@@ -28,6 +28,9 @@ export interface RollupIncrement {
   /** Requests that were answered from the cache, and what that saved. */
   cacheHits: number;
   savedNanoUsd: NanoUsd;
+  /** Requests for which the cache was asked in vain, and those for which it was not asked although a rule caches. */
+  cacheMisses: number;
+  cacheBypasses: number;
   /** Milliseconds, summed over the attempts that `latencyHistogram` counts. */
   durationMs: bigint;
   /** Counts per bucket of the domain's histogram, over final attempts that were not refused; trailing zeros left out. */
@@ -91,6 +94,8 @@ function emptyRow(record: UsageRecord): RollupIncrement {
     costNanoUsd: 0n,
     cacheHits: 0,
     savedNanoUsd: 0n,
+    cacheMisses: 0,
+    cacheBypasses: 0,
     durationMs: 0n,
     latencyHistogram: [],
     firstByteHistogram: [],
@@ -111,6 +116,8 @@ function add(row: RollupIncrement, record: UsageRecord): void {
   const cache = record.decided?.cache;
   if (cache?.status === "hit") row.cacheHits += 1;
   row.savedNanoUsd += BigInt(cache?.savedNanoUsd ?? 0);
+  if (record.final && cache?.status === "miss") row.cacheMisses += 1;
+  if (record.final && cache?.status === "bypass") row.cacheBypasses += 1;
   if (!record.final || record.status === "refused" || wasCutOff(record)) return;
   const latencyMs = Math.round(record.waitedMs + record.durationMs);
   row.durationMs += BigInt(latencyMs);

@@ -1,5 +1,5 @@
 import type { SettledAttempt } from "@gatehouse/domain";
-import { rollUp, type UsageSink } from "@gatehouse/metering";
+import { rollUp, rollUpHits, type UsageSink } from "@gatehouse/metering";
 import { isUnstorable, retryContention, sqlState } from "./database-failure.ts";
 import { detainHold } from "./leases.ts";
 import { createPartitions, type Partitions } from "./partitions.ts";
@@ -8,12 +8,14 @@ import { toStorable } from "./storable-attempt.ts";
 import { INSERT_OBJECTS, objectRows } from "./upstream-objects.ts";
 import {
   activityRows,
+  hitRows,
   INSERT_RECORDS,
   recordRows,
   rollupRows,
   SETTLE,
   settlementRows,
   UPSERT_ACTIVITY,
+  UPSERT_HITS,
   UPSERT_ROLLUPS,
 } from "./usage-statements.ts";
 
@@ -83,15 +85,17 @@ async function storeWhole(pool: Pool, partitions: Partitions, asGiven: readonly 
   }
 }
 
-/** Rows are locked in the same order by every gateway: records, rollups, keys, budget windows (last: they are the hot ones). */
+/** Rows are locked in the same order by every gateway: records, rollups, hits, keys, budget windows (last: they are the hot ones). */
 async function storeIn(client: PoolClient, batch: readonly SettledAttempt[]): Promise<void> {
   const inserted = await client.query<{ event_id: string }>({ ...INSERT_RECORDS, values: [recordRows(batch)] });
   const fresh = onlyInserted(batch, inserted.rows);
   if (fresh.length === 0) return;
   const objects = objectRows(fresh);
   if (objects) await client.query({ ...INSERT_OBJECTS, values: [objects] });
-  const increments = rollUp(fresh.map(({ record }) => record));
-  await client.query({ ...UPSERT_ROLLUPS, values: [rollupRows(increments)] });
+  const records = fresh.map(({ record }) => record);
+  await client.query({ ...UPSERT_ROLLUPS, values: [rollupRows(rollUp(records))] });
+  const hits = hitRows(rollUpHits(records));
+  if (hits) await client.query({ ...UPSERT_HITS, values: [hits] });
   await client.query({ ...UPSERT_ACTIVITY, values: [activityRows(fresh)] });
   const settlements = settlementRows(fresh);
   if (settlements) await client.query({ ...SETTLE, values: [settlements] });

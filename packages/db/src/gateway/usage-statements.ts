@@ -1,5 +1,5 @@
 import { OTHER_PRICE_KINDS, type SettledAttempt, type UsageRecord } from "@gatehouse/domain";
-import type { RollupIncrement } from "@gatehouse/metering";
+import type { CacheHitIncrement, RollupIncrement } from "@gatehouse/metering";
 
 /**
  * Rows travel as one JSON parameter: measured against one array per column, it costs the gateway half the CPU and the
@@ -58,7 +58,14 @@ const RECORD: Record<string, (attempt: SettledAttempt) => unknown> = {
   saved_nano_usd: ({ record }) => record.decided?.cache?.savedNanoUsd,
   tags: ({ record }) => record.decided?.tags ?? [],
   trace: ({ record }) => record.decided?.trace,
+  stood_for: ({ record }) => stoodFor(record),
 };
+
+/** Beside the trace, so that what answers are kept for is told by an index. */
+function stoodFor({ model, decided }: UsageRecord): string | null {
+  const name = decided?.trace?.model ?? model;
+  return name === model ? null : name;
+}
 
 const instantOf = (milliseconds: number | undefined): Date | undefined =>
   milliseconds === undefined ? undefined : new Date(milliseconds);
@@ -97,6 +104,8 @@ const ROLLUP_SUMS: Record<string, (row: RollupIncrement) => unknown> = {
   cost_nano_usd: (row) => row.costNanoUsd,
   cache_hits: (row) => row.cacheHits,
   saved_nano_usd: (row) => row.savedNanoUsd,
+  cache_misses: (row) => row.cacheMisses,
+  cache_bypasses: (row) => row.cacheBypasses,
   duration_ms: (row) => row.durationMs,
 };
 const ROLLUP_HISTOGRAMS: Record<string, (row: RollupIncrement) => unknown> = {
@@ -104,6 +113,19 @@ const ROLLUP_HISTOGRAMS: Record<string, (row: RollupIncrement) => unknown> = {
   first_byte_histogram: (row) => row.firstByteHistogram,
 };
 const ROLLUP = { ...ROLLUP_KEY, ...ROLLUP_SUMS, ...ROLLUP_HISTOGRAMS };
+
+const HIT_KEY: Record<string, (row: CacheHitIncrement) => unknown> = {
+  organization_id: (row) => row.organizationId,
+  by: (row) => row.by,
+  bucket_start: (row) => row.bucketStart,
+  team_id: (row) => row.teamId,
+  value: (row) => row.value,
+};
+const HIT_ROLLUP: Record<string, (row: CacheHitIncrement) => unknown> = {
+  ...HIT_KEY,
+  hits: (row) => row.hits,
+  saved_nano_usd: (row) => row.savedNanoUsd,
+};
 
 const list = (columns: Record<string, unknown>): string => Object.keys(columns).join(", ");
 
@@ -131,6 +153,16 @@ export const UPSERT_ROLLUPS = {
         .join(", ")}`,
 };
 
+/** The same of hits by tag and model. Its parameter is `hitRows`. */
+export const UPSERT_HITS = {
+  name: "cache_hit_rollup",
+  text: `
+    INSERT INTO cache_hit_rollup AS sum (${list(HIT_ROLLUP)})
+    SELECT ${list(HIT_ROLLUP)} FROM json_populate_recordset(NULL::cache_hit_rollup, $1::json)
+    ON CONFLICT (${list(HIT_KEY)}) DO UPDATE SET
+      hits = sum.hits + excluded.hits, saved_nano_usd = sum.saved_nano_usd + excluded.saved_nano_usd`,
+};
+
 /** Moves the time of last use forward, of keys that still exist. Its parameter is `activityRows`. */
 export const UPSERT_ACTIVITY = {
   name: "usage_activity",
@@ -147,6 +179,10 @@ export const SETTLE = { name: "usage_settle", text: "SELECT ledger_settle($1::js
 
 export const recordRows = (batch: readonly SettledAttempt[]): string => rowsOf(batch, RECORD);
 export const rollupRows = (increments: readonly RollupIncrement[]): string => rowsOf(increments, ROLLUP);
+
+/** Undefined when no request was answered from the cache. */
+export const hitRows = (increments: readonly CacheHitIncrement[]): string | undefined =>
+  increments.length > 0 ? rowsOf(increments, HIT_ROLLUP) : undefined;
 
 export function activityRows(batch: readonly SettledAttempt[]): string {
   const lastUsed = new Map<string, Date>();

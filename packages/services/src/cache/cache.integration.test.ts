@@ -1,6 +1,13 @@
-import type { CachePurgeInput, CacheStatus, RecordedCaching } from "@gatehouse/domain";
+import {
+  type CachePurgeInput,
+  type CacheStatus,
+  GatehouseError,
+  type RecordedCaching,
+  type RequestTrace,
+} from "@gatehouse/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listAudit, listCachePurges, previewCachePurge, purgeCache, readCacheOverview } from "../index.ts";
+import type { VerbContext } from "../platform.ts";
 import { createPolicyWorld, type PolicyWorld, putInForce } from "../testing/policy-world.ts";
 import { attemptOf, codeOf, contextOf, createWorld, type World } from "../testing/world.ts";
 
@@ -23,6 +30,8 @@ interface Given {
   cache: RecordedCaching;
   tags?: string[];
   model?: string;
+  /** The model that the asked name stood for. */
+  standsFor?: string;
   teamId?: string;
   virtualKeyId?: string;
   policyVersion?: number;
@@ -32,9 +41,10 @@ interface Given {
 /** Answers are kept by the database's clock, which is the real one. */
 const ago = (ms: number): Date => new Date(Date.now() - ms);
 
-async function record({ cache, tags = [], policyVersion = 1, ...fields }: Given): Promise<void> {
+async function record({ cache, tags = [], policyVersion = 1, standsFor, ...fields }: Given): Promise<void> {
   const owner = { organizationId: at.owner.actor.organizationId, teamId: at.teamId, virtualKeyId: at.keyId };
-  const decided = { policyVersion, rule: null, sensitivityClass: null, tags, cache };
+  const trace = standsFor === undefined ? {} : { trace: { model: standsFor } as RequestTrace };
+  const decided = { policyVersion, rule: null, sensitivityClass: null, tags, cache, ...trace };
   await world.settle([attemptOf(owner, { startedAt: ago(60_000), ...fields, decided })]);
 }
 
@@ -43,7 +53,14 @@ const kept = (key: string, given: Omit<Given, "cache"> = {}): Promise<void> =>
   record({ cache: { status: "miss", key, keptUntilMs: Date.now() + HOUR_MS }, ...given });
 const hit = (key: string, savedNanoUsd: string, given: Omit<Given, "cache"> = {}): Promise<void> =>
   record({ cache: { status: "hit", key, savedNanoUsd }, ...given });
-const answersBy = async (what: CachePurgeInput): Promise<number> => (await previewCachePurge(at.owner, what)).answers;
+const answersBy = async (what: CachePurgeInput): Promise<number | null> =>
+  (await previewCachePurge(at.owner, what)).answers;
+
+/** The owner, on a database whose one read of the cache fails so. */
+function failing(read: keyof typeof world.db.cache, code: "query_timeout" | "not_ready"): VerbContext {
+  const cache = { ...world.db.cache, [read]: () => Promise.reject(new GatehouseError(code)) };
+  return { ...at.owner, db: { ...at.owner.db, cache } };
+}
 
 describe("the preview of a purge", () => {
   test("counts every answer that is kept by now once, by what it is chosen by", async () => {
@@ -71,6 +88,27 @@ describe("the preview of a purge", () => {
     expect(await previewCachePurge(at.owner, docs)).toEqual({ answers: 1, hits: 2, savedNanoUsd: "4000" });
     const team = { by: "team", value: at.teamId } as const;
     expect(await previewCachePurge(at.owner, team)).toMatchObject({ hits: 2, savedNanoUsd: "1507" });
+  });
+
+  test("knows a model by the name that was asked for and by the one that it stood for, and so does a purge of it", async () => {
+    await kept("a", { model: "fast", standsFor: "small" });
+    await kept("b", { model: "small", standsFor: "small" });
+    await hit("a", "1500", { model: "fast", standsFor: "small" });
+    await hit("b", "10", { model: "small", standsFor: "small" });
+    const of = (value: string) => previewCachePurge(at.owner, { by: "model", value });
+    expect(await of("fast")).toEqual({ answers: 1, hits: 1, savedNanoUsd: "1500" });
+    expect(await of("small")).toEqual({ answers: 2, hits: 2, savedNanoUsd: "1510" });
+    await purgeCache(at.owner, { by: "model", value: "small" });
+    expect(await answersBy({ by: "all" })).toBe(0);
+  });
+
+  test("goes on without a count when that takes too long, and so does the purge", async () => {
+    await kept("a");
+    await hit("a", "3");
+    const slow = failing("kept", "query_timeout");
+    expect(await previewCachePurge(slow, { by: "all" })).toEqual({ answers: null, hits: 1, savedNanoUsd: "3" });
+    expect((await purgeCache(slow, { by: "all" })).answers).toBeNull();
+    expect(await codeOf(previewCachePurge(failing("kept", "not_ready"), { by: "all" }))).toBe("not_ready");
   });
 
   test("leaves out what no request is answered with any more: of an earlier version of the policy, or purged since", async () => {
@@ -169,11 +207,7 @@ describe("the overview", () => {
       ),
     ]);
     expect(await readCacheOverview(at.owner, { span: "24h" })).toMatchObject({
-      requests: 6,
-      hits: 3,
-      misses: 1,
-      bypasses: 1,
-      savedNanoUsd: "4005",
+      figures: { requests: 6, hits: 3, misses: 1, bypasses: 1, savedNanoUsd: "4005" },
       models: [
         { name: "large", hits: 2, savedNanoUsd: "4000" },
         { name: "gpt-test", hits: 1, savedNanoUsd: "5" },
@@ -183,7 +217,54 @@ describe("the overview", () => {
         { name: "batch", hits: 1, savedNanoUsd: "3000" },
       ],
     });
-    expect(await readCacheOverview(at.owner, { span: "7d" })).toMatchObject({ hits: 4, savedNanoUsd: "4105" });
+    expect(await readCacheOverview(at.owner, { span: "7d" })).toMatchObject({
+      figures: { hits: 4, savedNanoUsd: "4105" },
+    });
+  });
+
+  test("tells the same numbers as the records do", async () => {
+    const states = ["hit", "miss", "bypass"] as const;
+    const { organizationId } = at.owner.actor;
+    const owner = { organizationId, teamId: at.teamId, virtualKeyId: at.keyId };
+    const attempts = Array.from({ length: 60 }, (_, place) => {
+      const cache = { status: states[place % 3] as CacheStatus, ...(place % 3 === 0 && { savedNanoUsd: `${place}` }) };
+      const decided = { policyVersion: 1, rule: null, sensitivityClass: null, tags: [`t${place % 4}`, "all"], cache };
+      return attemptOf(owner, { startedAt: then(place / 4), model: `m${place % 2}`, final: place % 7 > 0, decided });
+    });
+    await world.settle(attempts);
+    await world.settle(attempts.slice(10, 30));
+    const [records] = await world.sql(
+      `SELECT (count(*) FILTER (WHERE final))::int AS requests,
+         (count(*) FILTER (WHERE cache_status = 'hit'))::int AS hits,
+         (count(*) FILTER (WHERE final AND cache_status = 'miss'))::int AS misses,
+         (count(*) FILTER (WHERE final AND cache_status = 'bypass'))::int AS bypasses,
+         sum(saved_nano_usd)::text AS "savedNanoUsd"
+       FROM usage_record WHERE organization_id = $1`,
+      [organizationId],
+    );
+    const tags = await world.sql(
+      `SELECT tag AS name, count(*)::int AS hits, sum(saved_nano_usd)::text AS "savedNanoUsd"
+       FROM usage_record, unnest(tags) AS tag WHERE organization_id = $1 AND cache_status = 'hit'
+       GROUP BY 1 ORDER BY 2 DESC, 1`,
+      [organizationId],
+    );
+    expect(await readCacheOverview(at.owner, { span: "7d" })).toMatchObject({ figures: records, tags });
+  });
+
+  test("lacks only what could not be added up in time", async () => {
+    await hit("a", "3000", { startedAt: then(1), tags: ["docs"] });
+    const whole = await readCacheOverview(at.owner, { span: "24h" });
+    for (const [read, part] of [
+      ["figures", "figures"],
+      ["useByModel", "models"],
+      ["useByTag", "tags"],
+    ] as const) {
+      expect(await readCacheOverview(failing(read, "query_timeout"), { span: "24h" })).toEqual({
+        ...whole,
+        [part]: null,
+      });
+    }
+    expect(await codeOf(readCacheOverview(failing("figures", "not_ready"), { span: "24h" }))).toBe("not_ready");
   });
 
   test("counts for a member of a team the requests of that team only", async () => {
@@ -192,8 +273,14 @@ describe("the overview", () => {
     const teams = [{ teamId: at.otherTeamId, role: "member" as const }];
     const member = contextOf(world, at.owner.actor.organizationId, { role: "member", teams });
     const seen = await readCacheOverview(member, { span: "24h" });
-    expect(seen).toMatchObject({ requests: 1, hits: 1, savedNanoUsd: "40", tags: [{ name: "ads" }] });
+    expect(seen).toMatchObject({
+      figures: { requests: 1, hits: 1, savedNanoUsd: "40" },
+      tags: [{ name: "ads" }],
+    });
     const outsider = contextOf(world, at.owner.actor.organizationId, { role: "member" });
-    expect(await readCacheOverview(outsider, { span: "24h" })).toMatchObject({ requests: 0, hits: 0, models: [] });
+    expect(await readCacheOverview(outsider, { span: "24h" })).toMatchObject({
+      figures: { requests: 0, hits: 0 },
+      models: [],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { CachePurgeInput, CachePurgePreviewView } from "@gatehouse/domain";
 import { requireInOrganization } from "../authorize.ts";
+import { inTime } from "../in-time.ts";
 import type { VerbContext } from "../platform.ts";
 import { nameOfSelection } from "./selection.ts";
 
@@ -13,7 +14,7 @@ export async function previewCachePurge(context: VerbContext, what: CachePurgeIn
   await nameOfSelection(context, what);
   const selection = { organizationId: actor.organizationId, what };
   const [answers, { hits, savedNanoUsd }] = await Promise.all([
-    db.cache.kept(selection),
+    inTime(db.cache.kept(selection)),
     db.cache.hitsOfAWeek(selection),
   ]);
   return { answers, hits, savedNanoUsd: savedNanoUsd.toString() };

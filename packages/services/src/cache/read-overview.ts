@@ -1,5 +1,6 @@
-import type { CacheUse } from "@gatehouse/db/admin";
+import type { CacheFiguresRow, CacheUse } from "@gatehouse/db/admin";
 import {
+  type CacheFigures,
   type CacheOverviewView,
   type CacheShareView,
   type CacheSpan,
@@ -7,6 +8,7 @@ import {
   visibleTeams,
 } from "@gatehouse/domain";
 import type * as z from "zod";
+import { inTime } from "../in-time.ts";
 import type { VerbContext } from "../platform.ts";
 
 const HOUR_MS = 3_600_000;
@@ -23,24 +25,25 @@ export async function readCacheOverview(
   const to = now();
   const from = new Date(Math.floor((to.getTime() - SPANS[span]) / QUARTER_MS) * QUARTER_MS);
   const query = { organizationId: actor.organizationId, scope: visibleTeams(actor, "usage.read"), from, to };
-  const [{ requests, hits, savedNanoUsd }, unanswered, models, tags] = await Promise.all([
-    db.cache.use(query),
-    db.cache.unanswered(query),
-    db.cache.useByModel(query, MOST_NAMED),
-    db.cache.useByTag(query, MOST_NAMED),
+  const [figures, models, tags] = await Promise.all([
+    inTime(db.cache.figures(query)),
+    inTime(db.cache.useByModel(query, MOST_NAMED)),
+    inTime(db.cache.useByTag(query, MOST_NAMED)),
   ]);
   return {
     span,
     from: from.toISOString(),
     to: to.toISOString(),
-    requests,
-    hits,
-    ...unanswered,
-    savedNanoUsd: savedNanoUsd.toString(),
-    models: models.map(viewShare),
-    tags: tags.map(viewShare),
+    figures: figures && viewFigures(figures),
+    models: models?.map(viewShare) ?? null,
+    tags: tags?.map(viewShare) ?? null,
   };
 }
+
+const viewFigures = ({ savedNanoUsd, ...counts }: CacheFiguresRow): CacheFigures => ({
+  ...counts,
+  savedNanoUsd: savedNanoUsd.toString(),
+});
 
 const viewShare = ({ name, hits, savedNanoUsd }: CacheUse & { name: string }): CacheShareView => ({
   name,

@@ -28,7 +28,8 @@ export function CacheView() {
   const overview = useQuery(cacheOverviewQuery(span));
   const mayPurge = useMay("policy.write");
   const seesPurges = useMay("policy.read");
-  const unused = overview.data && overview.data.hits + overview.data.misses + overview.data.bypasses === 0;
+  const figures = overview.data?.figures;
+  const unused = figures && figures.hits + figures.misses + figures.bypasses === 0;
   return (
     <Page>
       <PageHeader
@@ -58,10 +59,10 @@ export function CacheView() {
           <NothingCached />
         ) : (
           <>
-            <CacheFigures overview={overview.data} />
+            <CacheFigures figures={figures} />
             <div className="grid gap-6 md:grid-cols-2">
-              <CacheShares title="Models with the most hits" by="model" shares={overview.data?.models} />
-              <CacheShares title="Tags with the most hits" by="tag" shares={overview.data?.tags} />
+              <CacheShares title="Models with the most hits" by="model" span={span} shares={overview.data?.models} />
+              <CacheShares title="Tags with the most hits" by="tag" span={span} shares={overview.data?.tags} />
             </div>
           </>
         )}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hitRate, previewWords, purgeInput } from "./cache-words.ts";
+import { hitRate, hitsHref, previewWords, purgeInput } from "./cache-words.ts";
 
 it("says before a purge what goes and what it was good for", () => {
   const preview = { answers: 312, hits: 4210, savedNanoUsd: "12400000000" };
@@ -12,6 +12,13 @@ it("says before a purge what goes and what it was good for", () => {
   expect(previewWords({ by: "key", value: "1" }, { answers: 0, hits: 0, savedNanoUsd: "0" })).toBe(
     "No answer is kept that this is for. No request of this key was answered from the cache in the last 7 days.",
   );
+  expect(previewWords({ by: "all" }, { answers: null, hits: 0, savedNanoUsd: "0" })).toBe(
+    "How many answers go could not be counted in time. No request of the organization was answered from the cache in the last 7 days.",
+  );
+});
+
+it("leads from a model to the requests of the same span", () => {
+  expect(hitsHref("a/b c", "30d")).toBe("/requests?range=30d&cacheStatus=hit&model=a%2Fb+c");
 });
 
 it("measures hits by the requests for which the cache was asked", () => {

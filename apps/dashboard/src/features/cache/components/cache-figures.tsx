@@ -1,25 +1,29 @@
-import type { CacheOverviewView } from "@gatehouse/domain";
+import type { CacheFigures as Figures } from "@gatehouse/domain";
 import type { ReactNode } from "react";
+import { Callout } from "#components/ui/callout.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { exactUsdText, formatCount, formatPercent, formatUsd, plural } from "#lib/format.ts";
-import { hitRate } from "../cache-words.ts";
+import { hitRate, TOOK_TOO_LONG } from "../cache-words.ts";
 
-/** What the cache did in the span; undefined while it is not known. */
-export function CacheFigures({ overview }: { overview: CacheOverviewView | undefined }) {
-  const rate = overview ? hitRate(overview) : null;
+/** What the cache did in the span; undefined while it is not known, null when it could not be added up in time. */
+export function CacheFigures({ figures }: { figures: Figures | null | undefined }) {
+  if (figures === null) {
+    return <Callout tone="warning">{TOOK_TOO_LONG}</Callout>;
+  }
+  const rate = figures ? hitRate(figures) : null;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border bg-border shadow-raised lg:grid-cols-4">
       <Tile label="Hit rate" note="of requests that were looked up">
-        {overview && (rate === null ? "–" : formatPercent(rate))}
+        {figures && (rate === null ? "–" : formatPercent(rate))}
       </Tile>
-      <Tile label="Hits" note={overview && `of ${plural(overview.requests, "request")} in all`}>
-        {overview && formatCount(overview.hits)}
+      <Tile label="Hits" note={figures && `of ${plural(figures.requests, "request")} in all`}>
+        {figures && formatCount(figures.hits)}
       </Tile>
       <Tile label="Saved" note="what these answers had cost, less what hits are charged">
-        {overview && <span title={exactUsdText(overview.savedNanoUsd)}>{formatUsd(overview.savedNanoUsd)}</span>}
+        {figures && <span title={exactUsdText(figures.savedNanoUsd)}>{formatUsd(figures.savedNanoUsd)}</span>}
       </Tile>
-      <Tile label="Misses" note={overview && `and ${formatCount(overview.bypasses)} that were not looked up`}>
-        {overview && formatCount(overview.misses)}
+      <Tile label="Misses" note={figures && `and ${formatCount(figures.bypasses)} that were not looked up`}>
+        {figures && formatCount(figures.misses)}
       </Tile>
     </dl>
   );

@@ -1,4 +1,4 @@
-import type { CacheShareView } from "@gatehouse/domain";
+import type { CacheShareView, CacheSpan } from "@gatehouse/domain";
 import Link from "next/link";
 import { Money } from "#components/data/money.tsx";
 import { TableSkeleton } from "#components/data/table-skeleton.tsx";
@@ -13,18 +13,25 @@ import {
   TableRowHeader,
 } from "#components/ui/table.tsx";
 import { formatCount } from "#lib/format.ts";
+import { hitsHref, TOOK_TOO_LONG } from "../cache-words.ts";
 
 interface CacheSharesProps {
   title: string;
   by: "model" | "tag";
-  shares: readonly CacheShareView[] | undefined;
+  /** Of the page, and so of the requests that a model leads to. */
+  span: CacheSpan;
+  /** undefined while they are not known, null when they could not be added up in time. */
+  shares: readonly CacheShareView[] | null | undefined;
 }
 
 /** Who or what gains by the cache, with the most hits first. */
-export const CacheShares = ({ title, by, shares }: CacheSharesProps) => (
+export const CacheShares = ({ title, by, span, shares }: CacheSharesProps) => (
   <Card aria-label={title} className="overflow-hidden">
     <CardHeader title={title} />
     {shares === undefined ? <TableSkeleton columns={3} rows={3} /> : null}
+    {shares === null ? (
+      <p className="border-t px-5 py-8 text-center text-compact text-muted-foreground">{TOOK_TOO_LONG}</p>
+    ) : null}
     {shares?.length === 0 ? (
       <p className="border-t px-5 py-8 text-center text-compact text-muted-foreground">
         {by === "tag" ? "No hit had a tag (the header x-gatehouse-tags)." : "No hit yet."}
@@ -44,7 +51,7 @@ export const CacheShares = ({ title, by, shares }: CacheSharesProps) => (
             {shares.map((share) => (
               <TableRow key={share.name}>
                 <TableRowHeader className="max-w-0 w-full truncate">
-                  <Name by={by} name={share.name} />
+                  <Name by={by} span={span} name={share.name} />
                 </TableRowHeader>
                 <TableCell className="text-right tabular-nums">{formatCount(share.hits)}</TableCell>
                 <TableCell className="text-right">
@@ -60,12 +67,9 @@ export const CacheShares = ({ title, by, shares }: CacheSharesProps) => (
 );
 
 /** Requests can be listed by model, not by tag. */
-const Name = ({ by, name }: { by: CacheSharesProps["by"]; name: string }) =>
+const Name = ({ by, span, name }: Pick<CacheSharesProps, "by" | "span"> & { name: string }) =>
   by === "model" ? (
-    <Link
-      href={`/requests?range=7d&cacheStatus=hit&model=${encodeURIComponent(name)}`}
-      className="font-mono text-xs hover:underline"
-    >
+    <Link href={hitsHref(name, span)} className="font-mono text-xs hover:underline">
       {name}
     </Link>
   ) : (
