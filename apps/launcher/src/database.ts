@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { applyMigrations, createDatabase, startServer, withConnection } from "@gatehouse/postgres";
+import { applyMigrations, createDatabase, runningServerUrl, startServer, withConnection } from "@gatehouse/postgres";
 import type { Environment } from "./env.ts";
+import { StartFailure } from "./failure.ts";
 import type { Print } from "./output.ts";
 import { embeddedSecrets, requireSecrets, type Secrets } from "./secrets.ts";
 
@@ -25,6 +27,24 @@ export async function openDatabase(environment: Environment, print: Print): Prom
   await createDatabase(server.url("postgres"), databaseName);
   server.watch(print);
   return { url: server.url(databaseName), secrets, embedded: true, stop: server.stop };
+}
+
+/**
+ * The database that a running Gatehouse works on, and the secrets that belong to it; nothing is started.
+ * @throws StartFailure when there is none
+ */
+export function findDatabase(environment: Environment): { url: string; secrets: Secrets } {
+  const { databaseUrl: given, dataDirectory } = environment;
+  if (given) return { url: given, secrets: requireSecrets(environment.secrets) };
+  const directory = join(dataDirectory, "postgres");
+  const idle = new StartFailure(
+    `No database runs with the data in ${dataDirectory}. Start Gatehouse, or set DATABASE_URL and the secrets that belong to it.`,
+  );
+  if (!existsSync(join(directory, "PG_VERSION"))) throw idle;
+  const { postgresPassword: password, ...secrets } = embeddedSecrets(dataDirectory, environment.secrets);
+  const url = runningServerUrl({ directory, password }, databaseName);
+  if (url === undefined) throw idle;
+  return { url, secrets };
 }
 
 /** Brings the schema up to date, saying what it does. */

@@ -76,7 +76,13 @@ const gatewayNames = [
   "GATEHOUSE_METRICS_TOKEN",
 ];
 const sandboxNames = ["GATEHOUSE_SANDBOX_LATENCY"];
-const dashboardNames = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "GATEHOUSE_TRUSTED_PROXIES"];
+const dashboardNames = [
+  "OPENAI_API_KEY",
+  "ANTHROPIC_API_KEY",
+  "GEMINI_API_KEY",
+  "GATEHOUSE_TRUSTED_PROXIES",
+  "GATEHOUSE_SESSION_IDLE_MINUTES",
+];
 
 /** Variables as a process gets them; an absent one is left out. */
 export type Variables = Record<string, string | undefined>;

@@ -80,5 +80,8 @@ function runner(directory: string, place: string, user: ServerUser | undefined):
     });
 }
 
-/** Nothing of ours is handed on: the server needs no variable but, on Windows, the system's own. */
-const serverEnvironment = process.platform === "win32" ? undefined : { LC_ALL: "C" };
+/**
+ * Nothing of ours is handed on: the server needs no variable but, on Windows, the system's own. (Where Next's types are
+ * loaded, every environment has a NODE_ENV, hence the cast.)
+ */
+const serverEnvironment = process.platform === "win32" ? undefined : ({ LC_ALL: "C" } as unknown as NodeJS.ProcessEnv);

@@ -1,4 +1,4 @@
 export { createDatabase, dropDatabase, withConnection } from "./database.ts";
 export { PostgresError } from "./error.ts";
 export { applyMigrations, type MigrationOptions } from "./migrations.ts";
-export { type Server, type ServerOptions, startServer } from "./server.ts";
+export { runningServerUrl, type Server, type ServerOptions, startServer } from "./server.ts";

@@ -53,10 +53,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 /** Stops the server that runs on a data folder, if there is one; for those who have not started it themselves. */
 export const stopServer = (directory: string): Promise<void> => stop(openCluster(directory));
 
+/** The connection string of a database of the server that runs on a data folder, for those who have not started it; undefined: none does. */
+export function runningServerUrl(
+  { directory, password }: Pick<ServerOptions, "directory" | "password">,
+  database: string,
+): string | undefined {
+  const postmaster = readPostmaster(directory);
+  if (!postmaster?.ready || !isPostgresProcess(postmaster.pid)) return undefined;
+  return urlOf(postmaster.port, password, database);
+}
+
+const urlOf = (port: number, password: string, database: string): string =>
+  `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+
 function describe(cluster: Cluster, options: ServerOptions, port: number, adopted: boolean): Server {
   const watch = watcher(cluster, { port: String(port), ...options.settings });
-  const url = (database: string) =>
-    `postgresql://${superuser}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`;
+  const url = (database: string) => urlOf(port, options.password, database);
   return {
     port,
     adopted,
@@ -115,8 +127,7 @@ async function adopt(cluster: Cluster, password: string): Promise<number | undef
     rmSync(join(cluster.directory, "postmaster.pid"), { force: true });
     return undefined;
   }
-  const url = `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/postgres`;
-  if (postmaster.ready && (await canConnect(url))) return postmaster.port;
+  if (postmaster.ready && (await canConnect(urlOf(postmaster.port, password, "postgres")))) return postmaster.port;
   await stop(cluster);
   return undefined;
 }

@@ -3,10 +3,17 @@ import type { AuditEntryView } from "@gatehouse/domain";
 import { ArrowRight } from "lucide-react";
 import { Instant, When } from "#components/data/when.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
+import { cn } from "#lib/cn.ts";
 import { describeAction, describeTarget, type FieldChange, fieldChanges } from "../describe.ts";
 import { useReading } from "../use-reading.ts";
 
-export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) {
+interface AuditTableProps {
+  entries: readonly AuditEntryView[];
+  /** Absent: entries cannot be opened. */
+  onOpen?: (entryId: string) => void;
+}
+
+export function AuditTable({ entries, onOpen }: AuditTableProps) {
   const reading = useReading();
   const rows = entries.map((entry) => ({
     ...entry,
@@ -33,7 +40,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
                 </TableCell>
                 <TableCell className="max-w-52 truncate">{row.actor}</TableCell>
                 <TableCell className="min-w-44" title={`${row.targetType} ${row.targetId}`}>
-                  <span className="block font-medium">{describeAction(row.action)}</span>
+                  <Open row={row} onOpen={onOpen} className="block" />
                   <span className="text-muted-foreground">{row.target}</span>
                 </TableCell>
                 <TableCell className="w-1/2">
@@ -49,8 +56,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
           <li key={row.id} className="grid grid-cols-1 gap-1.5 px-4 py-3.5">
             <p className="flex items-baseline justify-between gap-3">
               <span className="min-w-0">
-                <span className="font-medium">{describeAction(row.action)}</span>{" "}
-                <span className="text-muted-foreground">{row.target}</span>
+                <Open row={row} onOpen={onOpen} /> <span className="text-muted-foreground">{row.target}</span>
               </span>
               <When at={row.at} className="whitespace-nowrap text-muted-foreground text-xs" />
             </p>
@@ -62,6 +68,28 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
     </>
   );
 }
+
+const Open = ({
+  row,
+  onOpen,
+  className,
+}: {
+  row: AuditEntryView & { target: string | null };
+  onOpen: AuditTableProps["onOpen"];
+  className?: string;
+}) =>
+  onOpen === undefined ? (
+    <span className={cn("font-medium", className)}>{describeAction(row.action)}</span>
+  ) : (
+    <button
+      type="button"
+      aria-label={`${describeAction(row.action)} ${row.target ?? ""}`.trim()}
+      onClick={() => onOpen(row.id)}
+      className={cn("rounded-sm text-left font-medium underline-offset-4 hover:underline", className)}
+    >
+      {describeAction(row.action)}
+    </button>
+  );
 
 const Changes = ({ changes }: { changes: readonly FieldChange[] }) => (
   <ul className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs leading-5">
