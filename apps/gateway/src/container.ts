@@ -43,6 +43,7 @@ import { startForgetting } from "./janitor/forgetting.ts";
 import { startHeartbeat } from "./janitor/heartbeat.ts";
 import { createQuarantine } from "./janitor/quarantine.ts";
 import { startReconciliation } from "./janitor/reconciliation.ts";
+import { type SecretUses, startSecretUses } from "./janitor/secret-uses.ts";
 import { createGatewayMetrics, type GatewayMetrics, registerSights, type Sights } from "./metrics/gateway-metrics.ts";
 import type { Asked } from "./pipeline/context.ts";
 import { createInspector, type Inspector } from "./pipeline/inspector.ts";
@@ -64,6 +65,8 @@ export interface Gateway {
   rates: RateLimiter;
   spool: UsageSpool;
   secrets: SecretStore;
+  /** Which secret of a rotated key is still in use. */
+  secretUses: SecretUses;
   /** How the targets are, as this process has seen them. */
   health: TargetHealth;
   /** How busy they are, and how quickly they answer. */
@@ -151,8 +154,7 @@ export async function createContainer(environment: Environment, ask: Ask, seams:
   const { snapshots } = serving;
   const sights = { snapshots, spool, guard, modes: { ledger: () => ledger.mode, rateLimits: () => rates.mode } };
   const jobs = startJobs(environment, { pool, clock, logger, nodeId: recovered.nodeId });
-  const { budgetSpend, ledgerWatch } = jobs;
-  registerSights(metrics.registry, { ...sights, ledger, ledgerWatch });
+  registerSights(metrics.registry, { ...sights, ledger, ledgerWatch: jobs.ledgerWatch });
   const egress = createEgress({ allow: environment.egressAllow });
   const [inspector, caching] = [createInspector(), await createCaching(environment, clock, logger)];
   let draining = false;
@@ -160,7 +162,8 @@ export async function createContainer(environment: Environment, ask: Ask, seams:
     nodeId: recovered.nodeId,
     snapshots,
     ledger,
-    budgetSpend,
+    budgetSpend: jobs.budgetSpend,
+    secretUses: jobs.secretUses,
     rates,
     spool,
     ...keysOf(environment),
@@ -189,7 +192,7 @@ export async function createContainer(environment: Environment, ask: Ask, seams:
     async close() {
       guard.stop();
       await serving.close();
-      for (const job of [heartbeat, ...Object.values(jobs)]) job.stop();
+      for (const job of [heartbeat, ...Object.values(jobs)]) await job.stop();
       await Promise.all([inspector.close(), caching.close()]);
       await rates.close();
       await ledger.close();
@@ -214,6 +217,7 @@ function startJobs(
     budgetSpend: startBudgetSpend(pool, clock, logger),
     ledgerWatch: startReconciliation({ pool, logger, nodeId, everyMs }),
     forgetting: startForgetting(pool, logger),
+    secretUses: startSecretUses(pool, clock, logger),
   };
 }
 

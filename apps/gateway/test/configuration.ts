@@ -11,6 +11,7 @@ export const aConfiguration = (version = 9_007_199_254_740_993n): Configuration 
       memberId: null,
       name: 'a "name" — ü',
       digest: "d1",
+      previous: { digest: "d0", validUntil: new Date("2026-12-02T00:00:00.000Z") },
       allowedModels: ["small"],
       disabledAt: null,
       expiresAt: new Date("2027-01-01T00:00:00.123Z"),

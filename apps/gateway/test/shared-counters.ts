@@ -64,6 +64,7 @@ export function gatesOf(limits: readonly RateLimitConfiguration[]): RateGates {
     memberId: null,
     name: "",
     digest: "",
+    previous: null,
     allowedModels: [],
     disabledAt: null,
     expiresAt: null,

@@ -1,54 +1,15 @@
 import * as z from "zod";
+import { formatCheckedSecret, isCheckedSecret } from "./checked-secret.ts";
 import { uuid } from "./identifier.ts";
 
-/** `gh_live_` + 43 base62 characters (256 random bits) + 6 base62 characters of their CRC-32. */
 export const VIRTUAL_KEY_PATTERN = /^gh_live_[0-9A-Za-z]{49}$/;
 export const VIRTUAL_KEY_PREFIX = "gh_live_";
-const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const BODY_LENGTH = 43;
-const CHECK_LENGTH = 6;
-
-/** `value` in base62, left-padded with "0" to `length` characters. */
-function base62(value: bigint, length: number): string {
-  let rest = value;
-  let text = "";
-  while (rest > 0n) {
-    text = ALPHABET[Number(rest % 62n)] + text;
-    rest /= 62n;
-  }
-  return text.padStart(length, "0");
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-function crc32(text: string): number {
-  let crc = 0xffffffff;
-  for (let index = 0; index < text.length; index += 1) {
-    crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ text.charCodeAt(index)) & 0xff] as number);
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
-const checksum = (body: string): string => base62(BigInt(crc32(body)), CHECK_LENGTH);
 
 /** Builds a virtual key from 32 random bytes; the caller brings them from a CSPRNG. */
-export function formatVirtualKey(random: Uint8Array): string {
-  if (random.length !== 32) throw new RangeError("a virtual key needs 32 random bytes");
-  const number = random.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  const body = base62(number, BODY_LENGTH);
-  return VIRTUAL_KEY_PREFIX + body + checksum(body);
-}
+export const formatVirtualKey = (random: Uint8Array): string => formatCheckedSecret(VIRTUAL_KEY_PREFIX, random);
 
 /** True when the text has a virtual key's form and its checksum fits; needs no secret and no look-up. */
-export function isVirtualKey(text: string): boolean {
-  if (!VIRTUAL_KEY_PATTERN.test(text)) return false;
-  const body = text.slice(VIRTUAL_KEY_PREFIX.length, -CHECK_LENGTH);
-  return checksum(body) === text.slice(-CHECK_LENGTH);
-}
+export const isVirtualKey = (text: string): boolean => isCheckedSecret(VIRTUAL_KEY_PREFIX, text);
 
 /** What stays readable of a key after it was shown once: `gh_live_ab12…9fZ0`. */
 export const displayVirtualKey = (prefix: string, lastFour: string): string => `${prefix}…${lastFour}`;
@@ -64,6 +25,22 @@ export function statusOfVirtualKey(
   if (key.revokedAt) return "revoked";
   if (key.disabledAt) return "disabled";
   return key.expiresAt && key.expiresAt <= now ? "expired" : "active";
+}
+
+/** A key whose own hard budget is used up, or that ends within a week, still is active. */
+export const virtualKeyState = z.enum([...virtualKeyStatus.options, "expiring", "exhausted"]);
+export type VirtualKeyState = z.infer<typeof virtualKeyState>;
+export const EXPIRING_SOON_DAYS = 7;
+
+/** @param exhausted whether nothing is left of a hard budget of its own that counts every request */
+export function stateOfVirtualKey(
+  key: { status: VirtualKeyStatus; expiresAt: Date | null; exhausted: boolean },
+  now: Date,
+): VirtualKeyState {
+  if (key.status !== "active") return key.status;
+  if (key.exhausted) return "exhausted";
+  const soon = now.getTime() + EXPIRING_SOON_DAYS * 86_400_000;
+  return key.expiresAt && key.expiresAt.getTime() <= soon ? "expiring" : "active";
 }
 
 export const createVirtualKeyInput = z.strictObject({

@@ -45,3 +45,10 @@ test("what another version wrote is refused, naming the field", () => {
   const text = encodeSnapshot({ ...kept, configuration: older as typeof kept.configuration }, signer);
   expect(() => decodeSnapshot(text, signer)).toThrow(/written by another version \(configuration.rateLimits/);
 });
+
+test("what was written before keys could be rotated is read: no key has a secret of before", () => {
+  const virtualKeys = kept.configuration.virtualKeys.map(({ previous: _, ...key }) => key);
+  const older = { ...kept.configuration, virtualKeys } as unknown as typeof kept.configuration;
+  const { configuration } = decodeSnapshot(encodeSnapshot({ ...kept, configuration: older }, signer), signer);
+  expect(configuration.virtualKeys.map(({ previous }) => previous)).toEqual([null]);
+});

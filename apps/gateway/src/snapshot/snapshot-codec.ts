@@ -79,6 +79,8 @@ const virtualKey = z.strictObject({
   memberId: maybeText,
   name: text,
   digest: text,
+  // What an earlier version kept has none.
+  previous: z.strictObject({ digest: text, validUntil: instant }).nullable().default(null),
   allowedModels: z.array(text),
   disabledAt: instant.nullable(),
   expiresAt: instant.nullable(),

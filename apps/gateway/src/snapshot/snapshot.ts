@@ -46,6 +46,7 @@ export interface OrganizationEntry {
 export interface Snapshot {
   version: bigint;
   budgets: readonly BudgetConfiguration[];
+  /** By the digest of its secret, or of the one before: whether that still counts is up to who asks. */
   keyByDigest(digest: string): KeyEntry | undefined;
   /** An organization's own only: a look-up cannot leave it. */
   organization(organizationId: string): OrganizationEntry;
@@ -133,15 +134,17 @@ const healthKeyOf = (
 function indexKeys({ virtualKeys, budgets, rateLimits }: Configuration, counters: CounterRegistry) {
   const ratesOf = linkRates(rateLimits, counters);
   const budgetsOf = indexBudgets(budgets);
-  return new Map<string, KeyEntry>(
-    virtualKeys.map((configuration) => [
-      configuration.digest,
-      {
-        configuration,
-        allowedModels: configuration.allowedModels.length > 0 ? new Set(configuration.allowedModels) : undefined,
-        budgets: budgetsOf(configuration),
-        rates: ratesOf(configuration),
-      },
-    ]),
-  );
+  const keys = new Map<string, KeyEntry>();
+  for (const configuration of virtualKeys) {
+    const entry = {
+      configuration,
+      allowedModels: configuration.allowedModels.length > 0 ? new Set(configuration.allowedModels) : undefined,
+      budgets: budgetsOf(configuration),
+      rates: ratesOf(configuration),
+    };
+    keys.set(configuration.digest, entry);
+    // The same key: budgets, limits and records do not tell its two secrets apart.
+    if (configuration.previous) keys.set(configuration.previous.digest, entry);
+  }
+  return keys;
 }

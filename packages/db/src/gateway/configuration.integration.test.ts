@@ -45,6 +45,7 @@ describe("loadConfiguration", () => {
           memberId: null,
           name: expect.stringMatching(/^key /),
           digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+          previous: null,
           allowedModels: [],
           disabledAt: null,
           expiresAt: null,

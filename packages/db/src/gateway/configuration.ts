@@ -41,7 +41,7 @@ async function readConfiguration(client: PoolClient): Promise<Configuration> {
   const version = await client.query<{ version: string }>("SELECT version FROM configuration_version");
   return {
     version: BigInt(version.rows[0]?.version ?? 0),
-    virtualKeys: (await client.query<VirtualKeyConfiguration>(VIRTUAL_KEYS)).rows,
+    virtualKeys: (await client.query<VirtualKeyRow>(VIRTUAL_KEYS)).rows.map(toVirtualKey),
     credentials: (await client.query<CredentialConfiguration>(CREDENTIALS)).rows,
     deployments: (await client.query<DeploymentConfiguration>(DEPLOYMENTS)).rows,
     routes: (await client.query<RouteConfiguration>(ROUTES)).rows,
@@ -53,6 +53,19 @@ async function readConfiguration(client: PoolClient): Promise<Configuration> {
     cachePurges: (await client.query<CachePurgeConfiguration>(CACHE_PURGES, [LONGEST_CACHED_SECONDS])).rows,
   };
 }
+
+type VirtualKeyRow = Omit<VirtualKeyConfiguration, "previous"> & {
+  previousDigest: string | null;
+  previousValidUntil: Date | null;
+};
+
+const toVirtualKey = ({ previousDigest, previousValidUntil, ...row }: VirtualKeyRow): VirtualKeyConfiguration => ({
+  ...row,
+  previous:
+    previousDigest !== null && previousValidUntil !== null
+      ? { digest: previousDigest, validUntil: previousValidUntil }
+      : null,
+});
 
 /** A BIGINT comes as text. */
 type Texts<T, K extends keyof T> = Omit<T, K> & { [P in K]: string | Extract<T[P], null> };
@@ -103,9 +116,11 @@ function toPrice({ organizationId, provider, upstreamModel, other, ...main }: Pr
 }
 
 const VIRTUAL_KEYS = `
-  SELECT id, organization_id AS "organizationId", team_id AS "teamId", member_id AS "memberId", name, digest, allowed_models AS "allowedModels",
-    disabled_at AS "disabledAt", expires_at AS "expiresAt"
-  FROM virtual_key WHERE revoked_at IS NULL ORDER BY id`;
+  SELECT k.id, k.organization_id AS "organizationId", k.team_id AS "teamId", k.member_id AS "memberId", k.name, k.digest,
+    k.allowed_models AS "allowedModels", k.disabled_at AS "disabledAt", k.expires_at AS "expiresAt",
+    p.digest AS "previousDigest", p.valid_until AS "previousValidUntil"
+  FROM virtual_key k LEFT JOIN virtual_key_previous_secret p ON p.virtual_key_id = k.id AND p.valid_until > now()
+  WHERE k.revoked_at IS NULL ORDER BY k.id`;
 
 const CREDENTIALS = `
   SELECT id, organization_id AS "organizationId", provider, base_url AS "baseUrl", sealed_secret AS "sealedSecret"

@@ -13,6 +13,7 @@ export { createLedgerChecker, type LedgerCheck } from "./ledger-check.ts";
 export { type NodeFacts, type NodePeers, reportNode } from "./node.ts";
 export { createPool, type Pool, type PoolOptions } from "./pool.ts";
 export { findRequest, type RecordedRequest } from "./request-trace.ts";
+export { recordSecretUses, type SecretUse } from "./secret-uses.ts";
 export { createStrictLedger, type StrictLedgerOptions } from "./strict-ledger.ts";
 export { findUpstreamObjects, forgetUpstreamObjects } from "./upstream-objects.ts";
 export { createUsageSink, type UsageSinkOptions } from "./usage-sink.ts";

@@ -1,5 +1,4 @@
 import { type CreatedVirtualKeyView, type createVirtualKeyInput, uuidv7 } from "@gatehouse/domain";
-import { digestVirtualKey, generateVirtualKey } from "@gatehouse/vault";
 import type * as z from "zod";
 import { recordChange } from "../audit/record.ts";
 import { found, invalidField, requireInTeam } from "../authorize.ts";
@@ -7,26 +6,31 @@ import { readLimit } from "../budget/amount.ts";
 import { openBudget, USUAL_BUDGET } from "../budget/open-budget.ts";
 import { timeZoneOf } from "../organization.ts";
 import type { VerbContext } from "../platform.ts";
+import { requireKeyWrite } from "./may-write.ts";
 import { requireMember } from "./member.ts";
+import { createSecret } from "./secret.ts";
 import { viewVirtualKey } from "./view.ts";
 
-/** `gh_live_` and the first four characters that are the key's own. */
-const PREFIX_LENGTH = 12;
-
-/** Issues a virtual key, with a budget of its own when asked. The answer is the only place its secret ever appears in. */
+/**
+ * Issues a virtual key, with a budget of its own when asked. The answer is the only place its secret ever appears in. A
+ * member of the team may issue keys that belong to themselves.
+ */
 export async function createVirtualKey(
   context: VerbContext,
   input: z.output<typeof createVirtualKeyInput>,
 ): Promise<CreatedVirtualKeyView> {
-  const { db, actor, now, pepper } = context;
+  const { db, actor, now } = context;
   const { organizationId } = actor;
   const team = found(await db.teams.find(organizationId, input.teamId));
-  requireInTeam(actor, "virtual_key.write", team.id);
+  requireKeyWrite(actor, { teamId: team.id, memberId: input.memberId });
   const { name, allowedModels, expiresAt, limitNanoUsd } = read(context, input);
   const { memberId } = input;
 
-  const [id, secret] = [uuidv7(), generateVirtualKey()];
-  const [prefix, lastFour] = [secret.slice(0, PREFIX_LENGTH), secret.slice(-4)];
+  const id = uuidv7();
+  const { secret, stored } = createSecret(context);
+  const { prefix, lastFour } = stored;
+  // Before the transaction: what waits for a second connection while it holds one can starve the pool.
+  const timeZone = await timeZoneOf(context);
   await db.transaction(async (tx) => {
     if (memberId !== null) await requireMember(tx, team.id, memberId);
     await tx.virtualKeys.create({
@@ -35,10 +39,7 @@ export async function createVirtualKey(
       teamId: team.id,
       memberId,
       name,
-      digest: digestVirtualKey(secret, pepper.key),
-      pepperVersion: pepper.version,
-      prefix,
-      lastFour,
+      ...stored,
       allowedModels,
       createdById: actor.id,
       createdByLabel: actor.label,
@@ -56,7 +57,6 @@ export async function createVirtualKey(
       },
     );
     if (limitNanoUsd !== null) {
-      const timeZone = await timeZoneOf(context);
       const scope = { kind: "virtual_key", virtualKeyId: id } as const;
       await openBudget(tx, context, { ...USUAL_BUDGET, scope, timeZone, limitNanoUsd });
     }

@@ -31,7 +31,7 @@ const create = (fields: Partial<Parameters<typeof createVirtualKey>[1]> = {}) =>
   createVirtualKey(context, { ...PLAIN, name: "key", teamId, ...fields });
 
 const auditOf = async (targetId: string) =>
-  (await world.db.audit.list(context.actor.organizationId, { beforeId: null, limit: 500 }))
+  (await world.db.audit.list(context.actor.organizationId, { limit: 500 }))
     .filter((entry) => entry.targetId === targetId)
     .map(({ action }) => action);
 
@@ -45,17 +45,19 @@ describe("a virtual key", () => {
     const everything = await world.sql(
       "SELECT row_to_json(t) FROM virtual_key t UNION ALL SELECT row_to_json(a) FROM audit_entry a",
     );
-    expect(JSON.stringify([everything, await listVirtualKeys(context, {})])).not.toContain(secret.slice(12, -4));
+    expect(JSON.stringify([everything, await listVirtualKeys(context, { limit: 100 })])).not.toContain(
+      secret.slice(12, -4),
+    );
   });
 
   test("is created together with its budget, or not at all", async () => {
     const { virtualKey } = await create({ monthlyBudgetUsd: "$1,500.25" });
     expect(virtualKey.budgets).toHaveLength(1);
     expect(virtualKey.budgets[0]).toMatchObject({ period: "month", limitNanoUsd: "1500250000000", spentNanoUsd: "0" });
-    const before = (await listVirtualKeys(context, {})).items.length;
+    const before = (await listVirtualKeys(context, { limit: 100 })).items.length;
     expect(await codeOf(create({ monthlyBudgetUsd: "a lot" }))).toBe("invalid_request");
     expect(await codeOf(create({ expiresAt: "2026-11-22T11:59:59Z" }))).toBe("invalid_request");
-    expect((await listVirtualKeys(context, {})).items).toHaveLength(before);
+    expect((await listVirtualKeys(context, { limit: 100 })).items).toHaveLength(before);
   });
 
   test("can be renamed, narrowed and switched off and on, and every change is in the audit log", async () => {
@@ -84,7 +86,9 @@ describe("a virtual key", () => {
     await addTeamMember(context, { id: teamId, userId: memberId, role: "member" });
     const { virtualKey } = await create({ memberId, name: "laptop" });
     expect(virtualKey.member).toEqual({ userId: memberId, name: "Bob" });
-    expect((await listVirtualKeys(context, { search: "laptop" })).items[0]?.member).toEqual(virtualKey.member);
+    expect((await listVirtualKeys(context, { limit: 100, search: "laptop" })).items[0]?.member).toEqual(
+      virtualKey.member,
+    );
     expect(await updateVirtualKey(context, { id: virtualKey.id, memberId: null })).toMatchObject({ member: null });
     expect(await updateVirtualKey(context, { id: virtualKey.id, memberId })).toMatchObject({ member: { name: "Bob" } });
     expect(await codeOf(updateVirtualKey(context, { id: virtualKey.id, memberId: stranger }))).toBe("invalid_request");
@@ -129,8 +133,8 @@ describe("the list of keys", () => {
     const expiring = (await create({ teamId: other.id, name: "short", expiresAt: "2026-11-22T12:00:01Z" })).virtualKey;
     await revokeVirtualKey(context, { id: plain.id });
 
-    const idsOf = async (filters: Parameters<typeof listVirtualKeys>[1]) =>
-      (await listVirtualKeys(context, filters)).items.map(({ id }) => id);
+    const idsOf = async (filters: Partial<Parameters<typeof listVirtualKeys>[1]>) =>
+      (await listVirtualKeys(context, { limit: 100, ...filters })).items.map(({ id }) => id);
     expect(await idsOf({ teamId: other.id })).toEqual([expiring.id, plain.id, percent.id]);
     expect(await idsOf({ search: "0% LEGAL_" })).toEqual([percent.id]);
     expect(await idsOf({ search: "\\%" })).toEqual([]);
@@ -149,7 +153,7 @@ describe("the list of keys", () => {
       attemptOf(owner, { costNanoUsd: 70n }),
       attemptOf(owner, { costNanoUsd: 5n, startedAt: new Date("2026-10-31T23:59:59Z") }),
     ]);
-    const [view] = (await listVirtualKeys(context, { search: "spender" })).items;
+    const [view] = (await listVirtualKeys(context, { limit: 100, search: "spender" })).items;
     expect(view).toMatchObject({ monthSpendNanoUsd: "70", budgets: [], lastUsedAt: "2026-11-22T11:07:00.000Z" });
   });
 });

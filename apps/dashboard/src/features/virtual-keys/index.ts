@@ -1,2 +1,3 @@
+export { MyKeysView } from "./my-keys-view.tsx";
 export { VirtualKeyView } from "./virtual-key-view.tsx";
 export { VirtualKeysView } from "./virtual-keys-view.tsx";

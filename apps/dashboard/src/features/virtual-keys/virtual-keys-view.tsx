@@ -1,6 +1,6 @@
 "use client";
 import type { CreatedVirtualKeyView } from "@gatehouse/domain";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus, SearchX } from "lucide-react";
 import Link from "next/link";
 import { parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
@@ -11,28 +11,29 @@ import { TableSkeleton } from "#components/data/table-skeleton.tsx";
 import { Page, PageHeader } from "#components/page-header.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { useMay } from "#features/session/index.ts";
+import { useTeamsFor } from "#features/session/index.ts";
 import { teamsQuery } from "#features/teams/queries.ts";
 import { useDebounced } from "#lib/use-debounced.ts";
+import { BulkBar } from "./components/bulk-bar.tsx";
 import { CreateKeySheet } from "./components/create-key-sheet.tsx";
 import { KeyFilters } from "./components/key-filters.tsx";
+import { KeyPresets } from "./components/key-presets.tsx";
 import { KeyTable } from "./components/key-table.tsx";
 import { RevealDialog } from "./components/reveal-dialog.tsx";
 import { useRefreshVirtualKeys } from "./mutations.ts";
-import { virtualKeysQuery } from "./queries.ts";
-import { useKeyFilters } from "./use-key-filters.ts";
+import { virtualKeyPagesQuery } from "./queries.ts";
+import { type KeyFilterState, useKeyFilters } from "./use-key-filters.ts";
+import { useKeySelection } from "./use-key-selection.ts";
 
 export function VirtualKeysView() {
   const filterState = useKeyFilters();
-  const search = useDebounced(filterState.filters.search, 250);
-  const keys = useQuery(virtualKeysQuery({ ...filterState.filters, search }));
   const teams = useQuery(teamsQuery());
-  const mayWrite = useMay("virtual_key.write");
+  const mayCreate = useMayCreate();
   // In the URL, so that "New key" can be linked to from a team.
   const [sheet, setSheet] = useQueryStates({ new: parseAsBoolean.withDefault(false), for: parseAsString });
   const [created, setCreated] = useState<CreatedVirtualKeyView | null>(null);
   const refresh = useRefreshVirtualKeys();
-  const items = keys.data?.items;
+  const hasTeam = teams.data?.items.length !== 0;
   const newButton = (
     <Button variant="primary" onClick={() => setSheet({ new: true })}>
       <Plus aria-hidden />
@@ -44,29 +45,12 @@ export function VirtualKeysView() {
       <PageHeader
         title="Keys"
         description="What applications send in place of a provider's own secret."
-        actions={mayWrite && teams.data?.items.length !== 0 ? newButton : null}
+        actions={mayCreate && hasTeam ? newButton : null}
       />
-      <Card aria-label="Keys" className="overflow-hidden">
-        <KeyFilters {...filterState} />
-        {keys.isPending ? <TableSkeleton columns={5} /> : null}
-        {keys.isError ? (
-          <ErrorState title="The keys could not be loaded" error={keys.error} onRetry={keys.refetch} />
-        ) : null}
-        {items && items.length > 0 ? <KeyTable keys={items} /> : null}
-        {items?.length === 0 ? (
-          filterState.active ? (
-            <EmptyState
-              icon={SearchX}
-              title="No key fits"
-              action={<Button onClick={filterState.clear}>Clear filters</Button>}
-            >
-              No key has this name, team and status.
-            </EmptyState>
-          ) : (
-            <FirstKey hasTeam={teams.data?.items.length !== 0} newButton={mayWrite ? newButton : null} />
-          )
-        ) : null}
-      </Card>
+      <KeyList
+        filterState={filterState}
+        empty={<FirstKey hasTeam={hasTeam} newButton={mayCreate ? newButton : null} />}
+      />
       <CreateKeySheet
         open={sheet.new}
         onOpenChange={(open) => setSheet(open ? { new: true } : null)}
@@ -84,6 +68,45 @@ export function VirtualKeysView() {
         }}
       />
     </Page>
+  );
+}
+
+/** Somewhere: keys of a team, or one's own. */
+function useMayCreate(): boolean {
+  const [any, own] = [useTeamsFor("virtual_key.write"), useTeamsFor("virtual_key.write_own")];
+  return any === "all" || own === "all" || any.length > 0 || own.length > 0;
+}
+
+function KeyList({ filterState, empty }: { filterState: KeyFilterState; empty: ReactNode }) {
+  const { filters, active, clear } = filterState;
+  const search = useDebounced(filters.search, 250);
+  const keys = useInfiniteQuery(virtualKeyPagesQuery({ ...filters, search }));
+  const items = keys.data?.pages.flatMap((page) => page.items);
+  const selection = useKeySelection(items ?? []);
+  return (
+    <Card aria-label="Keys" className="overflow-hidden">
+      <KeyFilters {...filterState} />
+      <KeyPresets {...filterState} />
+      <BulkBar keys={selection.selected} onClear={selection.clear} />
+      {keys.isPending ? <TableSkeleton columns={5} /> : null}
+      {keys.isError ? (
+        <ErrorState title="The keys could not be loaded" error={keys.error} onRetry={keys.refetch} />
+      ) : null}
+      {items && items.length > 0 ? <KeyTable keys={items} selection={selection} /> : null}
+      {keys.hasNextPage ? (
+        <div className="border-t p-3 text-center">
+          <Button pending={keys.isFetchingNextPage} onClick={() => keys.fetchNextPage()}>
+            Load older
+          </Button>
+        </div>
+      ) : null}
+      {items?.length === 0 && active ? (
+        <EmptyState icon={SearchX} title="No key fits" action={<Button onClick={clear}>Clear filters</Button>}>
+          No key has this name, team and status.
+        </EmptyState>
+      ) : null}
+      {items?.length === 0 && !active ? empty : null}
+    </Card>
   );
 }
 

@@ -1,5 +1,5 @@
 "use client";
-import { type CreatedVirtualKeyView, parseUsd, type TeamView } from "@gatehouse/domain";
+import { type CreatedVirtualKeyView, parseUsd } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
 import { Controller, type UseFormReturn, useForm } from "react-hook-form";
 import { DialogForm } from "#components/dialog-form.tsx";
@@ -9,11 +9,13 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { AmountField } from "#features/budgets/components/amount-field.tsx";
+import { useMayInTeam, useSession } from "#features/session/index.ts";
 import { teamsQuery } from "#features/teams/queries.ts";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { EXPIRY_LABELS, type Expiry, expiresAt } from "../expiry.ts";
 import { useCreateVirtualKey } from "../mutations.ts";
-import { EffectiveLimit } from "./effective-limit.tsx";
+import { keyLimitsQuery } from "../queries.ts";
+import { EffectiveLimit, EffectiveRates } from "./effective-limit.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { OwnerField } from "./owner-field.tsx";
 
@@ -29,18 +31,23 @@ const FIELDS = ["name", "teamId", "memberId", "monthlyBudgetUsd", "allowedModels
 
 interface CreateKeyFormProps {
   teamId: string | null;
+  /** For whoever is signed in: the only keys that a member may make. */
+  forMyself?: boolean;
   onCreated: (created: CreatedVirtualKeyView) => void;
 }
 
-export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
-  const teams = useQuery(teamsQuery());
+export function CreateKeyForm({ teamId, forMyself = false, onCreated }: CreateKeyFormProps) {
+  const teams = useTeamsToChoose(forMyself);
+  const { user } = useSession();
+  const mayWrite = useMayInTeam("virtual_key.write");
+  const mayBudget = useMayInTeam("budget.write");
   const create = useCreateVirtualKey();
-  const only = teams.data?.items.length === 1 ? teams.data.items[0]?.id : undefined;
+  const only = teams.items?.length === 1 ? teams.items[0]?.id : undefined;
   const form = useForm<FormValues>({
     defaultValues: {
       name: "",
       teamId: teamId ?? only ?? "",
-      memberId: null,
+      memberId: forMyself ? user.id : null,
       monthlyBudgetUsd: "",
       expiry: "never",
       allowedModels: [],
@@ -54,7 +61,7 @@ export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
         await create.mutateAsync({
           name: values.name.trim(),
           teamId: values.teamId,
-          memberId: values.memberId,
+          memberId: forMyself || !mayWrite(values.teamId) ? user.id : values.memberId,
           allowedModels: values.allowedModels,
           expiresAt: expiresAt(values.expiry, new Date()),
           monthlyBudgetUsd: values.monthlyBudgetUsd.trim() || null,
@@ -89,21 +96,31 @@ export function CreateKeyForm({ teamId, onCreated }: CreateKeyFormProps) {
                 value={field.value || undefined}
                 onValueChange={(id) => {
                   field.onChange(id);
-                  form.setValue("memberId", null);
+                  form.setValue("memberId", forMyself || !mayWrite(id) ? user.id : null);
                 }}
                 placeholder={teams.isPending ? "Loading teams…" : "Choose a team"}
-                options={(teams.data?.items ?? []).map((team) => ({ value: team.id, label: team.name }))}
+                options={(teams.items ?? []).map((team) => ({ value: team.id, label: team.name }))}
               />
             )}
           </Field>
         )}
       />
-      <Member form={form} />
+      {chosen && mayWrite(chosen) && !forMyself ? <Member form={form} /> : null}
       <Disclosure label="Budget, expiry and models">
-        <Advanced form={form} team={teams.data?.items.find((team) => team.id === chosen)} />
+        <Advanced form={form} mayBudget={chosen === "" || mayBudget(chosen)} />
       </Disclosure>
     </DialogForm>
   );
+}
+
+/** The teams in which one may make such a key. */
+function useTeamsToChoose(forMyself: boolean) {
+  const { data, isPending } = useQuery(teamsQuery());
+  const session = useSession();
+  const mayWrite = useMayInTeam("virtual_key.write");
+  const mine = new Set(session.teams.map(({ teamId }) => teamId));
+  const items = data?.items.filter(({ id }) => mine.has(id) || (!forMyself && mayWrite(id)));
+  return { items, isPending };
 }
 
 function Member({ form }: { form: UseFormReturn<FormValues> }) {
@@ -120,16 +137,25 @@ function Member({ form }: { form: UseFormReturn<FormValues> }) {
   );
 }
 
-function Advanced({ form, team }: { form: UseFormReturn<FormValues>; team: TeamView | undefined }) {
+function Advanced({ form, mayBudget }: { form: UseFormReturn<FormValues>; mayBudget: boolean }) {
+  const [teamId, memberId, typed] = form.watch(["teamId", "memberId", "monthlyBudgetUsd"]);
+  const limits = useQuery(keyLimitsQuery({ teamId, memberId })).data;
   return (
     <>
-      <AmountField
-        label="Monthly budget"
-        optional
-        error={form.formState.errors.monthlyBudgetUsd?.message}
-        hint={<EffectiveLimit team={team} />}
-        inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
-      />
+      {mayBudget ? (
+        <AmountField
+          label="Monthly budget"
+          optional
+          error={form.formState.errors.monthlyBudgetUsd?.message}
+          hint={<EffectiveLimit limits={limits} typed={typed} />}
+          inputProps={form.register("monthlyBudgetUsd", { validate: optionalAmount })}
+        />
+      ) : (
+        <p className="text-muted-foreground text-xs">
+          <EffectiveLimit limits={limits} />
+        </p>
+      )}
+      <EffectiveRates limits={limits} />
       <SelectField
         control={form.control}
         name="expiry"
@@ -141,7 +167,7 @@ function Advanced({ form, team }: { form: UseFormReturn<FormValues>; team: TeamV
       <Controller
         control={form.control}
         name="allowedModels"
-        render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} />}
+        render={({ field }) => <ModelPicker value={field.value} onChange={field.onChange} limits={limits} />}
       />
     </>
   );

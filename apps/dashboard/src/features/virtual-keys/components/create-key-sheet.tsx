@@ -8,10 +8,12 @@ interface CreateKeySheetProps {
   onOpenChange: (open: boolean) => void;
   /** A team chosen beforehand. */
   teamId: string | null;
+  /** Only for whoever is signed in. */
+  forMyself?: boolean;
   onCreated: (created: CreatedVirtualKeyView) => void;
 }
 
-export function CreateKeySheet({ open, onOpenChange, teamId, onCreated }: CreateKeySheetProps) {
+export function CreateKeySheet({ open, onOpenChange, teamId, forMyself = false, onCreated }: CreateKeySheetProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
@@ -19,7 +21,7 @@ export function CreateKeySheet({ open, onOpenChange, teamId, onCreated }: Create
         title="New key"
         description="A secret for one application or agent. Its team pays for it."
       >
-        <CreateKeyForm teamId={teamId} onCreated={onCreated} />
+        <CreateKeyForm teamId={teamId} forMyself={forMyself} onCreated={onCreated} />
       </DialogContent>
     </Dialog>
   );

@@ -1,24 +1,53 @@
-import type { TeamView } from "@gatehouse/domain";
+import { type BudgetView, type KeyLimitsView, parseUsd, type RateLimitView } from "@gatehouse/domain";
 import { Money } from "#components/data/money.tsx";
-import { budgetFigures, budgetTitle, byUse } from "#features/budgets/index.ts";
+import { budgetFigures, budgetTitle } from "#features/budgets/index.ts";
 
-/** What really limits a key of this team, next to the field for the key's own limit. */
-export function EffectiveLimit({ team }: { team: TeamView | undefined }) {
-  if (!team) return "Without one, only budgets of its team and organization limit the key.";
-  const bounding = team.budgets.filter(
-    ({ enforcement, model, provider }) => enforcement === "hard" && model === null && provider === null,
-  );
-  const [tightest] = bounding.sort(byRemaining);
-  if (!tightest) return `${team.name} has no budget that would stop the key.`;
+/** What really limits the key, beside the field for the key's own limit. The server puts the tightest first. */
+export function EffectiveLimit({ limits, typed = "" }: { limits: KeyLimitsView | undefined; typed?: string }) {
+  if (!limits) return "Without one, only budgets of its team and organization limit the key.";
+  const tightest = limits.budgets.find(bindsEverything);
+  const above = limits.hidden ? " Limits of the organization, which you may not see, apply as well." : "";
+  if (!tightest) return `No budget${limits.hidden ? " that you may see" : ""} would stop the key.${above}`;
+  const remaining = budgetFigures(tightest).remainingNanoUsd;
+  const asked = parseUsd(typed);
   return (
     <>
-      {team.name} has <Money amount={String(budgetFigures(tightest).remainingNanoUsd)} /> left of its{" "}
-      {budgetTitle(tightest)}; the key can spend at most that.
+      {tightest.scope.name} has <Money amount={String(remaining)} /> left of its {budgetTitle(tightest)}: the key can
+      spend at most that{asked !== undefined && asked > remaining ? <strong>, which is less than this</strong> : null}.
+      {above}
     </>
   );
 }
 
-function byRemaining(a: TeamView["budgets"][number], b: TeamView["budgets"][number]): number {
-  const [left, right] = [budgetFigures(a).remainingNanoUsd, budgetFigures(b).remainingNanoUsd];
-  return left === right ? byUse(a, b) : left < right ? -1 : 1;
+const bindsEverything = ({ enforcement, model, provider }: BudgetView): boolean =>
+  enforcement === "hard" && model === null && provider === null;
+
+/** The rate limits that the key's requests count against. */
+export function EffectiveRates({ limits }: { limits: KeyLimitsView | undefined }) {
+  if (!limits || limits.rateLimits.length === 0) return null;
+  return (
+    <div className="grid gap-1">
+      <p className="font-medium text-compact">Rate limits that apply</p>
+      <ul className="grid gap-0.5 text-muted-foreground text-xs">
+        {limits.rateLimits.map((limit) => (
+          <li key={limit.id}>
+            {limit.scope.name}
+            {limit.model === null ? "" : ` · ${limit.model}`}: {inWords(limit)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function inWords({ requestsPerMinute, tokensPerMinute, tokensPerDay, parallelRequests }: RateLimitView): string {
+  const number = (value: number) => value.toLocaleString("en-US");
+  return [
+    requestsPerMinute === null ? null : `${number(requestsPerMinute)} requests a minute`,
+    tokensPerMinute === null ? null : `${number(tokensPerMinute)} tokens a minute`,
+    tokensPerDay === null ? null : `${number(tokensPerDay)} tokens a day`,
+    parallelRequests === null ? null : `${number(parallelRequests)} at the same time`,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
 }

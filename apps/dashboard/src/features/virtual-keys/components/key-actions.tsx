@@ -1,6 +1,6 @@
 "use client";
 import type { VirtualKeyView } from "@gatehouse/domain";
-import { Ban, CirclePause, CirclePlay, Ellipsis, Gauge, Pencil, TextSearch, Wallet } from "lucide-react";
+import { Ban, CirclePause, CirclePlay, Ellipsis, Gauge, Pencil, RotateCw, TextSearch, Wallet } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -13,12 +13,14 @@ import {
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
 import { CreateBudgetDialog } from "#features/budgets/components/create-budget-dialog.tsx";
-import { useMayInTeam } from "#features/session/index.ts";
+import { useMayInTeam, useSession } from "#features/session/index.ts";
 import { useUpdateVirtualKey } from "../mutations.ts";
+import { useMayWriteKey } from "../use-may-write-key.ts";
 import { EditKeyDialog } from "./edit-key-dialog.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
+import { RotateDialog } from "./rotate-dialog.tsx";
 
-type Open = "edit" | "budget" | "revoke" | null;
+type Open = "edit" | "budget" | "rotate" | "revoke" | null;
 
 /** The menu of one key, and the dialogs behind it. */
 export function KeyActions({ virtualKey }: { virtualKey: VirtualKeyView }) {
@@ -29,6 +31,7 @@ export function KeyActions({ virtualKey }: { virtualKey: VirtualKeyView }) {
     <>
       <KeyMenu virtualKey={virtualKey} onOpen={setOpen} onToggle={toggle} />
       {open === "edit" ? <EditKeyDialog virtualKey={virtualKey} onClose={close} /> : null}
+      {open === "rotate" ? <RotateDialog virtualKey={virtualKey} onClose={close} /> : null}
       {open === "revoke" ? <RevokeDialog virtualKey={virtualKey} onClose={close} /> : null}
       <CreateBudgetDialog
         open={open === "budget"}
@@ -49,9 +52,12 @@ interface KeyMenuProps {
 }
 
 function KeyMenu({ virtualKey, onOpen, onToggle }: KeyMenuProps) {
-  const mayWrite = useMayInTeam("virtual_key.write")(virtualKey.teamId) && virtualKey.status !== "revoked";
+  const may = useMayWriteKey()(virtualKey);
+  const mayWrite = may !== null && virtualKey.status !== "revoked";
+  const { user } = useSession();
   const mayBudget = useMayInTeam("budget.write")(virtualKey.teamId) && virtualKey.status !== "revoked";
   const disabled = virtualKey.status === "disabled";
+  const maySwitch = may === "any" || !disabled || virtualKey.disabledById === user.id;
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -84,9 +90,13 @@ function KeyMenu({ virtualKey, onOpen, onToggle }: KeyMenuProps) {
               <Pencil aria-hidden />
               Edit
             </DropdownMenuItem>
-            <DropdownMenuItem onSelect={onToggle}>
+            <DropdownMenuItem onSelect={() => onOpen("rotate")}>
+              <RotateCw aria-hidden />
+              Rotate…
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={onToggle} disabled={!maySwitch}>
               {disabled ? <CirclePlay aria-hidden /> : <CirclePause aria-hidden />}
-              {disabled ? "Enable" : "Disable"}
+              {disabled ? (maySwitch ? "Enable" : "Disabled by somebody else") : "Disable"}
             </DropdownMenuItem>
             <DropdownMenuSeparator />
             <DropdownMenuItem danger onSelect={() => onOpen("revoke")}>

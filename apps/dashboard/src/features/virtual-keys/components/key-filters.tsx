@@ -19,7 +19,7 @@ export function KeyFilters({ filters, set, clear, active }: KeyFilterState) {
         <Input
           type="search"
           aria-label="Search keys"
-          placeholder="Name or first characters"
+          placeholder="Name, first or last characters"
           value={filters.search}
           onChange={(event) => set({ search: event.target.value || null })}
           className="h-8.5 pl-8 text-compact"
@@ -38,7 +38,9 @@ export function KeyFilters({ filters, set, clear, active }: KeyFilterState) {
       <Select
         aria-label="Status"
         value={filters.status ?? ALL}
-        onValueChange={(value) => set({ status: value === ALL ? null : (value as typeof filters.status) })}
+        onValueChange={(value) =>
+          set({ status: value === ALL ? null : (value as typeof filters.status), preset: null })
+        }
         options={[
           { value: ALL, label: "Any status" },
           ...Object.entries(KEY_STATUS_LABELS).map(([value, label]) => ({ value, label })),

@@ -2,6 +2,7 @@ import type { VirtualKeyView } from "@gatehouse/domain";
 import Link from "next/link";
 import { Money } from "#components/data/money.tsx";
 import { When } from "#components/data/when.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import {
   Table,
   TableBody,
@@ -13,16 +14,32 @@ import {
 } from "#components/ui/table.tsx";
 import { FullestBudget } from "#features/budgets/components/budget-summary.tsx";
 import { cn } from "#lib/cn.ts";
+import type { KeySelection } from "../use-key-selection.ts";
 import { KeyActions } from "./key-actions.tsx";
 import { KeyStatusBadge } from "./status-badge.tsx";
 
-export function KeyTable({ keys }: { keys: readonly VirtualKeyView[] }) {
+interface KeyTableProps {
+  keys: readonly VirtualKeyView[];
+  /** Absent: keys cannot be ticked. */
+  selection?: KeySelection;
+}
+
+export function KeyTable({ keys, selection }: KeyTableProps) {
   return (
     <>
       <div className="max-md:hidden">
         <Table>
           <TableHead>
             <TableRow>
+              {selection ? (
+                <TableHeader className="w-8">
+                  <Checkbox
+                    aria-label="Select all keys that are listed"
+                    checked={selection.all}
+                    onCheckedChange={(checked) => selection.setAll(checked === true)}
+                  />
+                </TableHeader>
+              ) : null}
               <TableHeader>Name</TableHeader>
               <TableHeader>Team</TableHeader>
               <TableHeader>Status</TableHeader>
@@ -36,23 +53,42 @@ export function KeyTable({ keys }: { keys: readonly VirtualKeyView[] }) {
           </TableHead>
           <TableBody>
             {keys.map((key) => (
-              <KeyRow key={key.id} virtualKey={key} />
+              <KeyRow key={key.id} virtualKey={key} selection={selection} />
             ))}
           </TableBody>
         </Table>
       </div>
       <ul className="divide-y md:hidden">
         {keys.map((key) => (
-          <KeyCard key={key.id} virtualKey={key} />
+          <KeyCard key={key.id} virtualKey={key} selection={selection} />
         ))}
       </ul>
     </>
   );
 }
 
-function KeyRow({ virtualKey }: { virtualKey: VirtualKeyView }) {
+interface KeyProps {
+  virtualKey: VirtualKeyView;
+  selection: KeySelection | undefined;
+}
+
+const Tick = ({ virtualKey, selection }: { virtualKey: VirtualKeyView; selection: KeySelection }) => (
+  <Checkbox
+    aria-label={`Select ${virtualKey.name}`}
+    checked={selection.ids.has(virtualKey.id)}
+    disabled={!selection.may(virtualKey)}
+    onCheckedChange={(checked) => selection.set(virtualKey.id, checked === true)}
+  />
+);
+
+function KeyRow({ virtualKey, selection }: KeyProps) {
   return (
     <TableRow className={cn("hover:bg-muted/50", virtualKey.status === "revoked" && "text-muted-foreground")}>
+      {selection ? (
+        <TableCell className="w-8">
+          <Tick virtualKey={virtualKey} selection={selection} />
+        </TableCell>
+      ) : null}
       <TableRowHeader className="max-w-64">
         <KeyName virtualKey={virtualKey} />
       </TableRowHeader>
@@ -63,7 +99,7 @@ function KeyRow({ virtualKey }: { virtualKey: VirtualKeyView }) {
         ) : null}
       </TableCell>
       <TableCell>
-        <KeyStatusBadge status={virtualKey.status} />
+        <KeyStatusBadge state={virtualKey.state} />
         <Expiry virtualKey={virtualKey} />
       </TableCell>
       <TableCell>
@@ -85,13 +121,16 @@ function KeyRow({ virtualKey }: { virtualKey: VirtualKeyView }) {
   );
 }
 
-function KeyCard({ virtualKey }: { virtualKey: VirtualKeyView }) {
+function KeyCard({ virtualKey, selection }: KeyProps) {
   return (
     <li className="grid grid-cols-1 gap-3 px-4 py-4">
       <div className="flex items-start justify-between gap-3">
-        <KeyName virtualKey={virtualKey} />
+        <span className="flex min-w-0 items-start gap-2.5">
+          {selection ? <Tick virtualKey={virtualKey} selection={selection} /> : null}
+          <KeyName virtualKey={virtualKey} />
+        </span>
         <span className="flex items-center gap-1">
-          <KeyStatusBadge status={virtualKey.status} />
+          <KeyStatusBadge state={virtualKey.state} />
           <KeyActions virtualKey={virtualKey} />
         </span>
       </div>

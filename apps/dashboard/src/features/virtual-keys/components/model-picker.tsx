@@ -1,18 +1,23 @@
 "use client";
+import type { KeyLimitsView } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
+import { Badge } from "#components/ui/badge.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { modelsQuery } from "#features/providers/queries.ts";
 
 interface ModelPickerProps {
   value: readonly string[];
   onChange: (models: string[]) => void;
+  /** What the policy makes of each for such a key; absent: not known. */
+  limits?: KeyLimitsView | undefined;
 }
 
 /** Which models a key may call; none ticked means all of them. */
-export function ModelPicker({ value, onChange }: ModelPickerProps) {
+export function ModelPicker({ value, onChange, limits }: ModelPickerProps) {
   const models = useQuery(modelsQuery());
   const id = useId();
+  const denied = new Map(limits?.models.map((each) => [each.model, each.denied]));
   // A model that is gone stays listed while the key names it, so that it can be unticked.
   const names = [...new Set([...(models.data?.items.map((item) => item.model) ?? []), ...value])].sort();
   const toggle = (name: string, checked: boolean) =>
@@ -37,15 +42,20 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
                 checked={value.includes(name)}
                 onCheckedChange={(checked) => toggle(name, checked === true)}
               />
-              <span className="truncate">{name}</span>
+              <span className="min-w-0 flex-1 truncate">{name}</span>
+              {denied.get(name) ? (
+                <Badge tone="warning" className="font-sans" title={denied.get(name) ?? undefined}>
+                  Policy denies
+                </Badge>
+              ) : null}
             </label>
           ))}
         </div>
       )}
       <p className="text-muted-foreground text-xs">
         {value.length === 0
-          ? "None chosen: the key may call every model."
-          : `The key may call only ${value.length} of them.`}
+          ? "None chosen: the key may call every model that the policy allows."
+          : `The key may call only ${value.length} of them, as far as the policy allows.`}
       </p>
     </fieldset>
   );

@@ -1,5 +1,5 @@
-import type { VirtualKeyStatus } from "@gatehouse/domain";
-import { Ban, CircleCheck, CirclePause, ClockAlert } from "lucide-react";
+import type { VirtualKeyState, VirtualKeyStatus } from "@gatehouse/domain";
+import { Ban, CircleCheck, CirclePause, ClockAlert, Hourglass, WalletMinimal } from "lucide-react";
 import { Badge } from "#components/ui/badge.tsx";
 
 const STATUSES = {
@@ -7,7 +7,9 @@ const STATUSES = {
   disabled: { tone: "warning", icon: CirclePause, label: "Disabled" },
   expired: { tone: "neutral", icon: ClockAlert, label: "Expired" },
   revoked: { tone: "danger", icon: Ban, label: "Revoked" },
-} as const;
+  expiring: { tone: "warning", icon: Hourglass, label: "Expiring" },
+  exhausted: { tone: "danger", icon: WalletMinimal, label: "Budget used up" },
+} as const satisfies Record<VirtualKeyState, object>;
 export const KEY_STATUS_LABELS: Record<VirtualKeyStatus, string> = {
   active: "Active",
   disabled: "Disabled",
@@ -15,8 +17,8 @@ export const KEY_STATUS_LABELS: Record<VirtualKeyStatus, string> = {
   revoked: "Revoked",
 };
 
-export function KeyStatusBadge({ status }: { status: VirtualKeyStatus }) {
-  const { tone, icon: Icon, label } = STATUSES[status];
+export function KeyStatusBadge({ state }: { state: VirtualKeyState }) {
+  const { tone, icon: Icon, label } = STATUSES[state];
   return (
     <Badge tone={tone}>
       <Icon aria-hidden />

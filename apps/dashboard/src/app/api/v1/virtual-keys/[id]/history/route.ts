@@ -1,0 +1,6 @@
+import { uuid } from "@gatehouse/domain";
+import { listVirtualKeyChanges } from "@gatehouse/services";
+import * as z from "zod";
+import { withActor } from "#server/with-actor.ts";
+
+export const GET = withActor(z.strictObject({ id: uuid }), listVirtualKeyChanges);
