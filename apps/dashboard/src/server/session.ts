@@ -5,16 +5,13 @@ import { decode } from "next-auth/jwt";
 import type { Container } from "#server/container.ts";
 import { type RequestOrigin, requireSameOrigin } from "#server/request-origin.ts";
 
-/** How long a session lasts, whatever happens in it. */
-export const SESSION_SECONDS = 12 * 3600;
-
 /** With https the browser is told to keep the cookie to this very host; plain http cannot have that. */
 export const sessionCookieName = (dashboardUrl: string): string =>
   dashboardUrl.startsWith("https:") ? "__Host-gatehouse.session" : "gatehouse.session";
 
 /**
- * Who sent the request: the operator's admin token, or the person of the session, whose version is checked against the
- * database each time. Called by every handler; nothing before it is relied on.
+ * Who sent the request: the operator's admin token, or the person of the session that the cookie names, which is looked up
+ * in the database each time. Called by every handler; nothing before it is relied on.
  * @throws GatehouseError `unauthenticated`, `cross_site_request`
  */
 export async function authenticateRequest(
@@ -54,11 +51,9 @@ export async function actorOfToken(
   cookie: string,
   origin: RequestOrigin,
 ): Promise<Actor | null> {
-  const session = await decode({ token: cookie, secret: environment.sessionSecret }).catch(() => null);
-  if (typeof session?.sub !== "string" || typeof session.sessionVersion !== "number") return null;
-  // next-auth renews a cookie that is shown to it; the session does not last longer for that.
-  if (!(Date.now() - Number(session.signedInAt) < SESSION_SECONDS * 1000)) return null;
-  return loadActor(platform, { userId: session.sub, sessionVersion: session.sessionVersion }, place(origin));
+  const token = await decode({ token: cookie, secret: environment.sessionSecret }).catch(() => null);
+  if (typeof token?.sessionId !== "string") return null;
+  return loadActor(platform, token.sessionId, place(origin));
 }
 
 const place = ({ requestId, ip }: RequestOrigin) => ({ requestId, ip });

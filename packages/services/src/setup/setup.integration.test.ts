@@ -29,7 +29,7 @@ describe("setup", () => {
     expect(joined).toMatchObject({ role: "owner", organization: { name: "Acme" }, person: { email: "ann@acme.test" } });
     const organizationId = joined?.organization.id as string;
     expect(await world.db.organizations.wrappedDataKey(organizationId)).toEqual(expect.any(String));
-    const [entry] = await world.db.audit.list(organizationId, { beforeId: null, limit: 10 });
+    const [entry] = await world.db.audit.list(organizationId, { limit: 10 });
     expect(entry).toMatchObject({ action: "organization.create", actorId: userId, ip: "192.0.2.1" });
   });
 

@@ -1,6 +1,5 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { signIn } from "next-auth/react";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -8,25 +7,15 @@ import { Dialog, DialogBody, DialogContent, DialogFooter } from "#components/ui/
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { isReportedSignedOut, reportSignedIn, subscribeToSignedOut } from "#lib/signed-out.ts";
+import { CodeField } from "./code-field.tsx";
 import { useSession } from "./session-context.tsx";
+import { attemptSignIn, SIGN_IN_PROBLEMS } from "./sign-in.ts";
 
 /** Asks for the password in place when the session ended, so that a half-filled form is not lost. */
 export function Reauthentication() {
   const open = useSyncExternalStore(subscribeToSignedOut, isReportedSignedOut, () => false);
   const { user } = useSession();
-  const client = useQueryClient();
-  const [state, setState] = useState<"idle" | "pending" | "failed">("idle");
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    event.stopPropagation();
-    const password = new FormData(event.currentTarget).get("password");
-    setState("pending");
-    const answer = await signIn("credentials", { email: user.email, password, redirect: false });
-    if (!answer?.ok) return setState("failed");
-    setState("idle");
-    reportSignedIn();
-    await client.invalidateQueries();
-  };
+  const { submit, pending, problem, needsCode } = useSignInAgain(user.email);
   return (
     <Dialog open={open}>
       <DialogContent
@@ -37,9 +26,9 @@ export function Reauthentication() {
       >
         <form onSubmit={submit}>
           <DialogBody>
-            {state === "failed" ? (
+            {problem ? (
               <Callout tone="danger" role="alert">
-                That password does not fit, or sign-in is paused after too many attempts.
+                {problem}
               </Callout>
             ) : null}
             <input type="hidden" name="email" autoComplete="username" value={user.email} readOnly />
@@ -48,12 +37,13 @@ export function Reauthentication() {
                 <Input {...control} name="password" type="password" autoComplete="current-password" required />
               )}
             </Field>
+            {needsCode ? <CodeField required autoFocus /> : null}
           </DialogBody>
           <DialogFooter>
             <Button asChild>
               <a href="/login">Use another account</a>
             </Button>
-            <Button type="submit" variant="primary" pending={state === "pending"}>
+            <Button type="submit" variant="primary" pending={pending}>
               Sign in
             </Button>
           </DialogFooter>
@@ -61,4 +51,36 @@ export function Reauthentication() {
       </DialogContent>
     </Dialog>
   );
+}
+
+function useSignInAgain(email: string) {
+  const client = useQueryClient();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [needsCode, setNeedsCode] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const given = new FormData(event.currentTarget);
+    const [password, code] = [String(given.get("password") ?? ""), String(given.get("code") ?? "").trim()];
+    setPending(true);
+    const outcome = await attemptSignIn({ email, password, ...(code && { code }) });
+    setPending(false);
+    if (outcome === "code_needed") {
+      setNeedsCode(true);
+      setProblem(null);
+    } else if (outcome !== "ok") {
+      setProblem(
+        outcome === "refused"
+          ? "That password does not fit, or sign-in is paused after too many attempts."
+          : SIGN_IN_PROBLEMS[outcome],
+      );
+    } else {
+      setProblem(null);
+      setNeedsCode(false);
+      reportSignedIn();
+      await client.invalidateQueries();
+    }
+  };
+  return { submit, pending, problem, needsCode };
 }

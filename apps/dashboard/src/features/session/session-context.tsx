@@ -47,7 +47,8 @@ export function useMayInTeam(action: Action): (teamId: string) => boolean {
 /** The teams in which the actor may do this: "all", or their ids. */
 export const useTeamsFor = (action: Action): "all" | string[] => visibleTeams(useActor(), action);
 
-function useActor(): Actor {
+/** The person who is signed in, as the rules of roles see them. */
+export function useActor(): Actor {
   const { user, organization, role, teams } = useSession();
   const place = { organizationId: organization.id, role, teams };
   return { kind: "user", id: user.id, label: user.email, ...place, requestId: "", ip: null };

@@ -1,6 +1,6 @@
 import type { CreateOwnerInput } from "@gatehouse/domain";
 import { useMutation } from "@tanstack/react-query";
-import { signIn } from "next-auth/react";
+import { attemptSignIn } from "#features/session/sign-in.ts";
 import { apiSend } from "#lib/api-client.ts";
 
 /** Creates the first owner, then signs in as that owner; resolves to whether signing in worked too. */
@@ -8,7 +8,6 @@ export const useCreateOwner = () =>
   useMutation({
     mutationFn: async (input: CreateOwnerInput): Promise<boolean> => {
       await apiSend<unknown>("POST", "/setup", input);
-      const answer = await signIn("credentials", { email: input.email, password: input.password, redirect: false });
-      return answer?.ok ?? false;
+      return (await attemptSignIn({ email: input.email, password: input.password })) === "ok";
     },
   });

@@ -1,0 +1,2 @@
+export { OrganizationView } from "./organization-view.tsx";
+export { SettingsFrame } from "./settings-frame.tsx";
