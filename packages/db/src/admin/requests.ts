@@ -5,14 +5,17 @@ import type {
   NanoUsd,
   PicoUsd,
   PriceSource,
+  RangeFilters,
   Rates,
   RequestTrace,
   TokenCounts,
   UnitCounts,
+  ValueFilters,
 } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import { Prisma } from "../generated/client.ts";
 import { ratesOf } from "./prices.ts";
+import { requestConditions } from "./record-filters.ts";
 import type { TeamScope } from "./scope.ts";
 import { amountsOf, type StoredAmounts } from "./stored-amounts.ts";
 
@@ -96,19 +99,15 @@ export interface RequestCursor {
 export interface RequestQuery {
   organizationId: string;
   scope: TeamScope;
+  values: ValueFilters;
+  ranges: RangeFilters;
+  /** The span: `from` belongs to it, `to` does not; undefined is open. */
   from?: Date | undefined;
   to?: Date | undefined;
-  teamId?: string | undefined;
-  virtualKeyId?: string | undefined;
-  model?: string | undefined;
-  provider?: string | undefined;
-  status?: AttemptStatus | undefined;
-  errorCode?: string | undefined;
-  policyRule?: string | undefined;
-  sensitivityClass?: string | undefined;
-  cacheStatus?: CacheStatus | undefined;
-  /** The last row of the page before. */
+  /** The page begins after this row, in its direction. */
   after: RequestCursor | null;
+  /** Which way the page leads from there; rows are newest first either way. */
+  direction: "older" | "newer";
   limit: number;
 }
 
@@ -139,10 +138,24 @@ const NAMES = Prisma.sql`LEFT JOIN "team" AS t ON t."id" = r."team_id" LEFT JOIN
 
 export const createRequestRepository = (db: Executor) => ({
   /** One page of final attempts, newest first. */
-  list: (query: RequestQuery): Promise<FinalAttemptRow[]> => db.$queryRaw<FinalAttemptRow[]>`
-    SELECT ${FINAL_COLUMNS} FROM "usage_record" AS r ${NAMES}
-    WHERE ${Prisma.join(conditions(query), " AND ")}
-    ORDER BY r."started_at" DESC, r."event_id" DESC LIMIT ${query.limit}`,
+  async list(query: RequestQuery): Promise<FinalAttemptRow[]> {
+    const order = Prisma.raw(query.direction === "older" ? "DESC" : "ASC");
+    const rows = await db.$queryRaw<FinalAttemptRow[]>`
+      SELECT ${FINAL_COLUMNS} FROM "usage_record" AS r ${NAMES}
+      WHERE ${Prisma.join(conditions(query), " AND ")}
+      ORDER BY r."started_at" ${order}, r."event_id" ${order} LIMIT ${query.limit}`;
+    return query.direction === "older" ? rows : rows.reverse();
+  },
+
+  /** When the first request of these teams began, to the quarter of an hour; null: there is none. */
+  async begin(organizationId: string, scope: TeamScope): Promise<Date | null> {
+    const row = await db.usageRollup.findFirst({
+      where: { organizationId, ...(scope !== "all" && { teamId: { in: [...scope] } }) },
+      orderBy: { bucketStart: "asc" },
+      select: { bucketStart: true },
+    });
+    return row?.bucketStart ?? null;
+  },
 
   /** The sums of the requests of one page. */
   async sums(
@@ -185,23 +198,15 @@ function attemptOf({ detail, ...stored }: StoredAttempt): AttemptRow {
   return { ...row, ...amountsOf({ ...stored, detail }), rates: ratesOf(stored, detail?.prices ?? {}) };
 }
 
-function conditions(query: RequestQuery): Prisma.Sql[] {
-  const all = [...inScope(query.organizationId, query.scope), Prisma.sql`r."final"`];
-  const add = (condition: Prisma.Sql) => all.push(condition);
-  if (query.from) add(Prisma.sql`r."started_at" >= ${query.from}::timestamptz`);
-  if (query.to) add(Prisma.sql`r."started_at" < ${query.to}::timestamptz`);
-  if (query.teamId) add(Prisma.sql`r."team_id" = ${query.teamId}::uuid`);
-  if (query.virtualKeyId) add(Prisma.sql`r."virtual_key_id" = ${query.virtualKeyId}::uuid`);
-  if (query.model) add(Prisma.sql`r."model" = ${query.model}`);
-  if (query.provider) add(Prisma.sql`r."provider" = ${query.provider}`);
-  if (query.status) add(Prisma.sql`r."status" = ${query.status}::attempt_status`);
-  if (query.errorCode) add(Prisma.sql`r."error_code" = ${query.errorCode}`);
-  if (query.policyRule) add(Prisma.sql`r."policy_rule" = ${query.policyRule}`);
-  if (query.sensitivityClass) add(Prisma.sql`r."sensitivity_class" = ${query.sensitivityClass}`);
-  if (query.cacheStatus) add(Prisma.sql`r."cache_status" = ${query.cacheStatus}`);
-  if (query.after) {
-    const { startedAt, eventId } = query.after;
-    add(Prisma.sql`(r."started_at", r."event_id") < (${startedAt}::timestamptz, ${eventId}::uuid)`);
+function conditions({ organizationId, scope, from, to, after, direction, ...filters }: RequestQuery): Prisma.Sql[] {
+  const all = [...inScope(organizationId, scope), Prisma.sql`r."final"`, ...requestConditions(filters)];
+  if (from) all.push(Prisma.sql`r."started_at" >= ${from}::timestamptz`);
+  if (to) all.push(Prisma.sql`r."started_at" < ${to}::timestamptz`);
+  if (after) {
+    const beyond = Prisma.raw(direction === "older" ? "<" : ">");
+    all.push(
+      Prisma.sql`(r."started_at", r."event_id") ${beyond} (${after.startedAt}::timestamptz, ${after.eventId}::uuid)`,
+    );
   }
   return all;
 }

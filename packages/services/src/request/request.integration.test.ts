@@ -2,6 +2,7 @@ import { type RequestRow, uuidv7 } from "@gatehouse/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCredential, createTeam, createVirtualKey, listRequests, readRequest } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
+import { only } from "../testing/only.ts";
 import { attemptOf, codeOf, createWorld, foundOrganization, type World } from "../testing/world.ts";
 
 let world: World;
@@ -166,12 +167,12 @@ describe("a request with several attempts", () => {
 
   test("is found by each filter that fits it and by none that does not", async () => {
     const count = async (filters: Parameters<typeof readAll>[0]) => (await readAll(filters)).length;
-    expect(await count({ status: "refused" })).toBe(1);
-    expect(await count({ model: "mystery" })).toBe(1);
-    expect(await count({ provider: "openai" })).toBe(2);
-    expect(await count({ errorCode: "budget_exceeded" })).toBe(1);
-    expect(await count({ errorCode: "upstream_error" })).toBe(0);
-    expect(await count({ teamId: owner.teamId, virtualKeyId: owner.virtualKeyId })).toBe(3);
-    expect(await count({ virtualKeyId: uuidv7() })).toBe(0);
+    expect(await count({ status: only("refused") })).toBe(1);
+    expect(await count({ model: only("mystery") })).toBe(1);
+    expect(await count({ provider: only("openai") })).toBe(2);
+    expect(await count({ errorCode: only("budget_exceeded") })).toBe(1);
+    expect(await count({ errorCode: only("upstream_error") })).toBe(0);
+    expect(await count({ teamId: only(owner.teamId), virtualKeyId: only(owner.virtualKeyId) })).toBe(3);
+    expect(await count({ virtualKeyId: only(uuidv7()) })).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
-import type { PolicyDocumentInput, RequestTrace } from "@gatehouse/domain";
+import type { PolicyDocumentInput, RequestFilters, RequestTrace } from "@gatehouse/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createBudget, deleteDeployment, listRequests, readRequest } from "../index.ts";
+import { createBudget, deleteDeployment, listRequests, listRequestsInput, readRequest } from "../index.ts";
 import { TERMS } from "../testing/every-verb.ts";
 import { createPolicyWorld, type PolicyWorld, putInForce, save } from "../testing/policy-world.ts";
 import { factsAt, recordOf, targetsAt, traceOf } from "../testing/recorded.ts";
@@ -139,8 +139,8 @@ describe("requests in the list", () => {
       decided: { policyVersion: 3, rule: null, sensitivityClass: "none", tags: [], cache: { status: "miss" } },
     });
     await world.settle([one, another, attemptOf(owner)]);
-    const found = async (filters: Omit<Parameters<typeof listRequests>[1], "limit">) =>
-      (await listRequests(at.owner, { ...filters, limit: 10 })).items;
+    const found = async (filters: RequestFilters) =>
+      (await listRequests(at.owner, listRequestsInput.parse({ ...filters, limit: 10 }))).items;
     expect(await found({ policyRule: "to Europe" })).toMatchObject([
       {
         requestId: one.record.requestId,

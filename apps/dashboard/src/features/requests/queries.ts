@@ -1,4 +1,4 @@
-import type { Page, RequestDetail, RequestFilters, RequestRow } from "@gatehouse/domain";
+import type { RequestDetail, RequestFacetsView, RequestFilters, RequestPage } from "@gatehouse/domain";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { policyQuery } from "#features/policies/queries.ts";
 import { apiGet } from "#lib/api-client.ts";
@@ -9,7 +9,7 @@ export const requestsQuery = (filters: RequestFilters) =>
   infiniteQueryOptions({
     queryKey: ["requests", filters],
     queryFn: ({ pageParam, signal }) =>
-      apiGet<Page<RequestRow>>("/requests", { ...filters, cursor: pageParam, limit: PAGE }, signal),
+      apiGet<RequestPage>("/requests", { ...filters, cursor: pageParam, limit: PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
@@ -21,8 +21,17 @@ export const requestsQuery = (filters: RequestFilters) =>
 export const latestRequestsQuery = (filters: RequestFilters, limit: number, refetchInterval: number | false) =>
   queryOptions({
     queryKey: ["requests", "latest", filters, limit],
-    queryFn: ({ signal }) => apiGet<Page<RequestRow>>("/requests", { ...filters, limit }, signal),
+    queryFn: ({ signal }) => apiGet<RequestPage>("/requests", { ...filters, limit }, signal),
     refetchInterval,
+  });
+
+/** How many requests have which value, for the menus; asked when one is opened. */
+export const requestFacetsQuery = (filters: RequestFilters) =>
+  queryOptions({
+    queryKey: ["requests", "facets", filters],
+    queryFn: ({ signal }) => apiGet<RequestFacetsView>("/requests/facets", { ...filters }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
   });
 
 export const requestQuery = (requestId: string) =>
@@ -37,7 +46,7 @@ export const policyNamesQuery = () =>
   queryOptions({
     ...policyQuery(),
     select: ({ inForce }) => ({
-      rules: inForce?.document.rules.map(({ name }) => name) ?? [],
-      classes: inForce?.document.sensitivity.classes.map(({ name }) => name) ?? [],
+      rules: inForce?.document?.rules.map(({ name }) => name) ?? [],
+      classes: inForce?.document?.sensitivity.classes.map(({ name }) => name) ?? [],
     }),
   });

@@ -1,42 +1,32 @@
 "use client";
-import type { AttemptStatus, CacheStatus } from "@gatehouse/domain";
+import { RANGE_FIELDS, VALUE_FIELDS } from "@gatehouse/domain";
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
+import type { FilterTexts } from "./search/grammar.ts";
 
-const STATUSES = ["success", "error", "refused", "aborted"] as const satisfies readonly AttemptStatus[];
-const CACHE_STATUSES = ["hit", "miss", "bypass"] as const satisfies readonly CacheStatus[];
 export const DEFAULT_RANGE = "24h";
+const FIELDS = [...VALUE_FIELDS, ...RANGE_FIELDS];
+type Field = (typeof FIELDS)[number];
 
 const parsers = {
   range: parseAsString.withDefault(DEFAULT_RANGE),
-  status: parseAsStringLiteral(STATUSES),
-  teamId: parseAsString,
-  virtualKeyId: parseAsString,
-  model: parseAsString,
-  provider: parseAsString,
-  errorCode: parseAsString,
-  policyRule: parseAsString,
-  sensitivityClass: parseAsString,
-  cacheStatus: parseAsStringLiteral(CACHE_STATUSES),
+  ...(Object.fromEntries(FIELDS.map((field) => [field, parseAsString])) as Record<Field, typeof parseAsString>),
 };
-const CLEARED = {
-  status: null,
-  teamId: null,
-  virtualKeyId: null,
-  model: null,
-  provider: null,
-  errorCode: null,
-  policyRule: null,
-  sensitivityClass: null,
-  cacheStatus: null,
-};
+const CLEARED = Object.fromEntries(FIELDS.map((field) => [field, null])) as Record<Field, null>;
 
 /** The filters of the request list, kept in the URL: a relative range stays relative when the link is shared. */
 export function useRequestFilters() {
-  const [filters, set] = useQueryStates(parsers, { history: "replace" });
-  const { range: _, ...facets } = filters;
-  const active = Object.values(facets).some((value) => value !== null);
-  const clear = () => set(CLEARED);
-  return { filters, facets, set, clear, active };
+  const [{ range, ...filters }, set] = useQueryStates(parsers, { history: "replace" });
+  const active = Object.values(filters).some((value) => value !== null);
+  return {
+    range,
+    filters: filters as Record<Field, string | null>,
+    active,
+    setRange: (next: string) => set({ range: next }),
+    setFilters: (next: FilterTexts) => set(next),
+    /** These filters and no others; null: the range stays. */
+    replace: (next: FilterTexts, nextRange: string | null = null) =>
+      set({ ...CLEARED, ...next, ...(nextRange !== null && { range: nextRange }) }),
+  };
 }
 export type RequestFilterState = ReturnType<typeof useRequestFilters>;
 

@@ -1,20 +1,14 @@
 "use client";
 import { ERROR_CATALOGUE, type ErrorCode, type RequestDetail } from "@gatehouse/domain";
 import { Callout } from "#components/ui/callout.tsx";
+import { providerLabel } from "#features/providers/catalogue.ts";
+import { FAULT_WORDS } from "#lib/fault-words.ts";
 import { formatCount, formatDuration, plural } from "#lib/format.ts";
 import { attemptStep } from "../attempt-step.ts";
 import { AttemptCard } from "./attempt-card.tsx";
 import { CostBreakdown } from "./cost-breakdown.tsx";
 import { Figure, Properties, Property, Section } from "./panel-parts.tsx";
 import { RequestCost } from "./request-cost.tsx";
-
-/** Who has to act on an error. */
-const FAULTS = {
-  caller: "The application that sent it can fix this.",
-  operator: "An administrator of this gateway can fix this.",
-  upstream: "This came from the provider.",
-  gateway: "This came from the gateway itself.",
-} as const;
 
 export function RequestDetails({ detail }: { detail: RequestDetail }) {
   const { request, attempts } = detail;
@@ -67,9 +61,31 @@ export function RequestDetails({ detail }: { detail: RequestDetail }) {
       ) : null}
       <Section title="Properties">
         <Properties>
-          <Property label="Team">{request.teamName}</Property>
-          <Property label="Key">{request.virtualKeyName}</Property>
-          <Property label="Endpoint">
+          <Property label="Team" filter={{ field: "teamId", value: request.teamId }}>
+            {request.teamName}
+          </Property>
+          <Property label="Key" filter={{ field: "virtualKeyId", value: request.virtualKeyId }}>
+            {request.virtualKeyName}
+          </Property>
+          <Property label="Model" filter={{ field: "model", value: request.model }}>
+            <span className="font-mono text-xs">{request.model}</span>
+          </Property>
+          {request.provider ? (
+            <Property label="Provider" filter={{ field: "provider", value: request.provider }}>
+              {providerLabel(request.provider)}
+            </Property>
+          ) : null}
+          {request.policyRule ? (
+            <Property label="Rule" filter={{ field: "policyRule", value: request.policyRule }}>
+              {request.policyRule}
+            </Property>
+          ) : null}
+          {request.errorCode ? (
+            <Property label="Error" filter={{ field: "errorCode", value: request.errorCode }}>
+              <span className="font-mono text-xs">{request.errorCode}</span>
+            </Property>
+          ) : null}
+          <Property label="Endpoint" filter={{ field: "endpoint", value: detail.endpoint }}>
             <span className="font-mono text-xs">{detail.endpoint}</span>
           </Property>
           <Property label="Streamed">{request.streamed ? "Yes" : "No"}</Property>
@@ -98,7 +114,7 @@ function ErrorExplained({ code }: { code: ErrorCode }) {
       title={<span className="font-mono text-xs">{code}</span>}
     >
       <p>{entry.message}</p>
-      <p className="mt-0.5 text-muted-foreground">{FAULTS[entry.fault]}</p>
+      <p className="mt-0.5 text-muted-foreground">{FAULT_WORDS[entry.fault]}</p>
     </Callout>
   );
 }

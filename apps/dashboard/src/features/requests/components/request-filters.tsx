@@ -1,87 +1,44 @@
 "use client";
-import { NO_CLASS } from "@gatehouse/domain";
+import { NO_CLASS, type RequestFacetsView, readValues, type ValueField, writeValues } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { FilterMenu } from "#components/data/filter-menu.tsx";
+import { FilterMenu, type FilterOption } from "#components/data/filter-menu.tsx";
 import { RangePicker } from "#components/data/range-picker.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { providerLabel } from "#features/providers/catalogue.ts";
 import { deploymentsQuery } from "#features/providers/queries.ts";
-import { teamsQuery } from "#features/teams/queries.ts";
-import { virtualKeysQuery } from "#features/virtual-keys/queries.ts";
 import { policyNamesQuery } from "../queries.ts";
 import { CACHE_LABELS } from "../route-words.ts";
+import type { SearchNames } from "../search/grammar.ts";
+import type { LiveTail } from "../use-live-tail.ts";
 import { DEFAULT_RANGE, type RequestFilterState } from "../use-request-filters.ts";
 import { ATTEMPT_STATUS_LABELS } from "./attempt-status.tsx";
+import { LiveTailButton } from "./live-tail-button.tsx";
 
 interface RequestFiltersProps extends RequestFilterState {
+  names: SearchNames;
+  /** How many requests of the range have which value; undefined: not asked yet. */
+  facets: RequestFacetsView["facets"] | undefined;
+  onOpenMenu: () => void;
   onRefresh: () => void;
   refreshing: boolean;
+  tail: LiveTail;
 }
 
-const distinct = (values: readonly string[]) => [...new Set(values)].sort();
-
-export function RequestFilters({ filters, set, clear, active, onRefresh, refreshing }: RequestFiltersProps) {
-  const teams = useQuery(teamsQuery()).data?.items ?? [];
-  const keys = useQuery(virtualKeysQuery()).data?.items ?? [];
-  const deployments = useQuery(deploymentsQuery()).data?.items ?? [];
+export function RequestFilters(props: RequestFiltersProps) {
+  const { range, setRange, onRefresh, refreshing, tail } = props;
   return (
     <search className="flex flex-wrap items-center gap-2 border-b p-3">
-      <FilterMenu
-        label="Status"
-        value={filters.status}
-        onChange={(status) => set({ status: status as typeof filters.status })}
-        options={Object.entries(ATTEMPT_STATUS_LABELS).map(([value, label]) => ({ value, label }))}
-      />
-      <FilterMenu
-        label="Team"
-        value={filters.teamId}
-        onChange={(teamId) => set({ teamId })}
-        options={teams.map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      <FilterMenu
-        label="Key"
-        value={filters.virtualKeyId}
-        onChange={(virtualKeyId) => set({ virtualKeyId })}
-        options={keys.map((key) => ({ value: key.id, label: key.name, note: `${key.teamName} · ${key.display}` }))}
-      />
-      <FilterMenu
-        label="Model"
-        value={filters.model}
-        onChange={(model) => set({ model })}
-        options={distinct(deployments.map(({ model }) => model)).map((model) => ({ value: model, label: model }))}
-      />
-      <FilterMenu
-        label="Provider"
-        value={filters.provider}
-        onChange={(provider) => set({ provider })}
-        options={distinct(deployments.map(({ provider }) => provider)).map((provider) => ({
-          value: provider,
-          label: providerLabel(provider),
-        }))}
-      />
-      <PolicyFilters filters={filters} set={set} />
-      {filters.errorCode ? (
-        <FilterMenu
-          label="Error"
-          value={filters.errorCode}
-          onChange={(errorCode) => set({ errorCode })}
-          options={[{ value: filters.errorCode, label: filters.errorCode }]}
-        />
-      ) : null}
-      {active ? (
-        <Button variant="ghost" size="sm" onClick={clear}>
-          Clear filters
-        </Button>
-      ) : null}
+      <Menus {...props} />
       <div className="ml-auto flex items-center gap-2">
+        <LiveTailButton tail={tail} />
         <RangePicker
-          value={filters.range}
-          onChange={(range) => set({ range })}
+          value={range}
+          onChange={setRange}
           presets={["1h", "24h", "7d", "30d", "month"]}
           fallback={DEFAULT_RANGE}
         />
-        <Button size="icon" aria-label="Refresh" onClick={onRefresh} aria-busy={refreshing}>
+        <Button size="icon" aria-label="Refresh" onClick={onRefresh} aria-busy={refreshing} disabled={tail.on}>
           <RotateCw className={refreshing ? "animate-spin" : ""} aria-hidden />
         </Button>
       </div>
@@ -89,36 +46,55 @@ export function RequestFilters({ filters, set, clear, active, onRefresh, refresh
   );
 }
 
-/** By what the policy and the cache made of requests; without a policy there is nothing to choose, so they stay away. */
-function PolicyFilters({ filters, set }: Pick<RequestFilterState, "filters" | "set">) {
+/** Values that requests of the range have, each with its number, and those that are configured and were not used. */
+function Menus({ filters, setFilters, names, facets, onOpenMenu }: RequestFiltersProps) {
+  const deployments = useQuery(deploymentsQuery()).data?.items ?? [];
   const { rules = [], classes = [] } = useQuery(policyNamesQuery()).data ?? {};
-  const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }));
+  const menu = (label: string, field: ValueField, known: readonly FilterOption[]) => {
+    const counted = facets && field in facets ? facets[field as keyof typeof facets] : undefined;
+    return (
+      <FilterMenu
+        label={label}
+        filter={readValues(filters[field] ?? "")}
+        onChange={(filter) => setFilters({ [field]: writeValues(filter) })}
+        options={withCounts(known, counted)}
+        onOpen={onOpenMenu}
+      />
+    );
+  };
+  const distinct = (values: readonly string[]) => [...new Set(values)].sort();
+  const named = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+  const ids = (map: ReadonlyMap<string, string>) => [...map].map(([value, label]) => ({ value, label }));
   return (
     <>
-      {rules.length > 0 || filters.policyRule ? (
-        <FilterMenu
-          label="Rule"
-          value={filters.policyRule}
-          onChange={(policyRule) => set({ policyRule })}
-          options={named(rules)}
-        />
-      ) : null}
-      {classes.length > 0 || filters.sensitivityClass ? (
-        <FilterMenu
-          label="Class"
-          value={filters.sensitivityClass}
-          onChange={(sensitivityClass) => set({ sensitivityClass })}
-          options={named([...classes, NO_CLASS])}
-        />
-      ) : null}
-      {rules.length > 0 || filters.cacheStatus ? (
-        <FilterMenu
-          label="Cache"
-          value={filters.cacheStatus}
-          onChange={(cacheStatus) => set({ cacheStatus: cacheStatus as typeof filters.cacheStatus })}
-          options={Object.entries(CACHE_LABELS).map(([value, label]) => ({ value, label }))}
-        />
-      ) : null}
+      {menu("Status", "status", labelled(ATTEMPT_STATUS_LABELS))}
+      {menu("Team", "teamId", ids(names.teamId))}
+      {menu("Key", "virtualKeyId", ids(names.virtualKeyId))}
+      {menu("Model", "model", named(distinct(deployments.map(({ model }) => model))))}
+      {menu(
+        "Provider",
+        "provider",
+        distinct(deployments.map(({ provider }) => provider)).map((value) => ({ value, label: providerLabel(value) })),
+      )}
+      {rules.length > 0 || filters.policyRule ? menu("Rule", "policyRule", named(rules)) : null}
+      {classes.length > 0 || filters.sensitivityClass
+        ? menu("Class", "sensitivityClass", named([...classes, NO_CLASS]))
+        : null}
+      {rules.length > 0 || filters.cacheStatus ? menu("Cache", "cacheStatus", labelled(CACHE_LABELS)) : null}
     </>
   );
+}
+
+const labelled = (labels: Readonly<Record<string, string>>): FilterOption[] =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }));
+
+function withCounts(
+  known: readonly FilterOption[],
+  counted: RequestFacetsView["facets"][keyof RequestFacetsView["facets"]] | undefined,
+): FilterOption[] {
+  if (!counted) return [...known];
+  const labels = new Map(known.map((option) => [option.value, option]));
+  const used = counted.map(({ value, label, requests }) => ({ label, ...labels.get(value), value, count: requests }));
+  const unused = known.filter(({ value }) => !counted.some((each) => each.value === value));
+  return [...used, ...unused.map((option) => ({ ...option, count: 0 }))];
 }

@@ -12,6 +12,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.ts
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { cn } from "#lib/cn.ts";
 import { requestQuery } from "../queries.ts";
+import type { PanelHandle } from "../use-panel-width.ts";
 import { usePanelTab } from "../use-request-filters.ts";
 import { AttemptStatusMark } from "./attempt-status.tsx";
 import { RequestDetails } from "./request-details.tsx";
@@ -22,10 +23,12 @@ interface RequestPanelProps {
   /** The rows of the list, to step through. */
   ids: readonly string[];
   onSelect: (requestId: string | null) => void;
+  /** Of what its width is changed with, beside the list. */
+  handle: PanelHandle;
 }
 
 /** A request beside the list. Not a modal: the list stays usable, and another row takes its place. */
-export function RequestPanel({ requestId, ids, onSelect }: RequestPanelProps) {
+export function RequestPanel({ requestId, ids, onSelect, handle }: RequestPanelProps) {
   const detail = useQuery(requestQuery(requestId));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -39,6 +42,10 @@ export function RequestPanel({ requestId, ids, onSelect }: RequestPanelProps) {
       aria-label="Request details"
       className="slide-in-from-right-4 fade-in-0 fixed inset-y-0 right-0 z-40 flex w-full animate-in flex-col border-l bg-card shadow-floating duration-150 sm:max-w-md xl:sticky xl:top-0 xl:z-auto xl:h-dvh xl:w-auto xl:max-w-none xl:shadow-none"
     >
+      <div
+        {...handle}
+        className="absolute inset-y-0 -left-1.5 z-10 hidden w-3 cursor-col-resize touch-none after:absolute after:inset-y-0 after:left-1 after:w-1 hover:after:bg-accent/40 focus-visible:outline-none focus-visible:after:bg-accent xl:block"
+      />
       <div className="flex items-center justify-between gap-2 border-b px-5 py-2.5">
         <h2 ref={heading} tabIndex={-1} className="font-semibold text-sm outline-none">
           Request
