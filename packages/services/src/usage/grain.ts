@@ -1,7 +1,7 @@
 import { GatehouseError, type UsageGrain } from "@gatehouse/domain";
 
 const HOUR_MS = 3_600_000;
-const LENGTH_MS: Record<UsageGrain, number> = { "15m": HOUR_MS / 4, "1h": HOUR_MS, "1d": 24 * HOUR_MS };
+export const LENGTH_MS: Record<UsageGrain, number> = { "15m": HOUR_MS / 4, "1h": HOUR_MS, "1d": 24 * HOUR_MS };
 const COARSER: Record<UsageGrain, UsageGrain | undefined> = { "15m": "1h", "1h": "1d", "1d": undefined };
 const MAX_POINTS = 400;
 /** Without a wish: quarters of an hour up to half a day, hours up to eight days. */

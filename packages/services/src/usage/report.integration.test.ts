@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTeam, createVirtualKey, listTeams, readUsage } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
+import { only } from "../testing/only.ts";
 import { attemptOf, codeOf, createWorld, foundOrganization, type World } from "../testing/world.ts";
 
 type Input = Parameters<typeof readUsage>[1];
 const day = (text: string) => new Date(`2026-${text}Z`);
+
+const WHOLE = {
+  from: day("10-19T22:00:00"),
+  to: day("11-01T00:00:00"),
+  groupBy: "none",
+} as const;
 
 let world: World;
 let context: VerbContext;
@@ -48,8 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const read = (input: Partial<Input> = {}) =>
-  readUsage(context, { from: day("10-19T22:00:00"), to: day("11-01T00:00:00"), groupBy: "none", ...input });
+const read = (input: Partial<Input> = {}) => readUsage(context, { ...WHOLE, ...input });
 
 async function recorded(where = "true") {
   const [row] = await world.sql<{ cost: string; requests: number; input: number }>(
@@ -87,7 +93,7 @@ describe("a usage report", () => {
   test("counts errors, refusals and unpriced requests apart, and leaves refusals out of latencies", async () => {
     const view = await read();
     expect(view.total).toMatchObject({ errors: 43, refused: 1 });
-    expect(view.unpricedRequests).toBe(1);
+    expect(view.total).toMatchObject({ unpriced: 1, attempts: 302, failedAttempts: 43 });
     expect(view.total.latencyP95Ms).toBeLessThan(400);
     expect(view.total.latencyP50Ms).toBeGreaterThan(120);
     expect(view.total.latencyP50Ms).toBeLessThan(200);
@@ -95,12 +101,73 @@ describe("a usage report", () => {
 
   test("narrows by its filters", async () => {
     const [, second] = teams;
-    const view = await read({ teamId: second?.teamId, provider: "anthropic", status: "success" });
+    const view = await read({
+      teamId: only(second?.teamId ?? ""),
+      provider: only("anthropic"),
+      status: only("success"),
+    });
     const { cost, requests } = await recorded(
       `team_id = '${second?.teamId}' AND provider = 'anthropic' AND status = 'success'`,
     );
     expect(view.total).toMatchObject({ costNanoUsd: cost, requests });
     expect(requests).toBeGreaterThan(0);
+  });
+});
+
+describe("percentiles", () => {
+  test("are those of all requests of a span, not means of its buckets", async () => {
+    const { total, series } = await read();
+    const durations = (
+      await world.sql<{ ms: number }>("SELECT duration_ms AS ms FROM usage_record WHERE status <> 'refused' ORDER BY 1")
+    ).map(({ ms }) => ms);
+    const exact = (share: number) => durations[Math.floor(share * durations.length)] as number;
+    for (const [shown, share] of [
+      [total.latencyP50Ms, 0.5],
+      [total.latencyP95Ms, 0.95],
+      [total.latencyP99Ms, 0.99],
+    ] as const) {
+      expect(Math.abs((shown as number) / exact(share) - 1)).toBeLessThan(0.19);
+    }
+    expect(total.firstByteP95Ms).toBeGreaterThan(30);
+    expect(
+      series[0]?.points.every((point) => (point.latencyP50Ms === null) === (point.requests === point.refused)),
+    ).toBe(true);
+  });
+
+  test("are left out for whoever does not want them", async () => {
+    const { total } = await read({ percentiles: "no" });
+    expect(total).toMatchObject({ requests: 302, latencyP50Ms: null, firstByteP95Ms: null });
+  });
+});
+
+describe("the span that is compared with", () => {
+  test("has as many local days, and the same part of the last one", async () => {
+    // Over the night of 25 October, which has an hour more.
+    const asked = { from: day("10-24T22:00:00"), to: day("10-27T11:00:00"), grain: "1d", compare: "period" } as const;
+    const { series, previous } = await read(asked);
+    expect(series[0]?.points).toHaveLength(3);
+    expect([previous?.from, previous?.to, previous?.points.length]).toEqual([
+      "2026-10-21T22:00:00.000Z",
+      "2026-10-24T10:00:00.000Z",
+      3,
+    ]);
+    const { cost } = await recorded("started_at >= '2026-10-21T22:00Z' AND started_at < '2026-10-24T10:00Z'");
+    expect(previous?.total.costNanoUsd).toBe(cost);
+  });
+
+  test("of a month is the same part of the month before, group by group", async () => {
+    const view = await read({
+      from: day("10-31T23:00:00"),
+      to: day("11-22T12:00:00"),
+      groupBy: "team",
+      compare: "month",
+      grain: "1d",
+    });
+    expect([view.previous?.from, view.previous?.to]).toEqual(["2026-09-30T22:00:00.000Z", "2026-10-22T11:00:00.000Z"]);
+    const { cost } = await recorded("started_at < '2026-10-22T11:00Z'");
+    expect(view.previous?.total.costNanoUsd).toBe(cost);
+    expect(view.series.length).toBe(0);
+    expect((await read({ compare: "period" })).series[0]?.previous).toMatchObject({ requests: 0 });
   });
 });
 
@@ -126,8 +193,11 @@ describe("the buckets of a report", () => {
     const view = await read({ from: day("10-20T03:40:00"), to: day("10-20T06:20:00"), grain: "1h" });
     expect(view.from).toBe("2026-10-20T03:00:00.000Z");
     expect(view.series[0]?.points.map(({ at }) => at.slice(11, 16))).toEqual(["03:00", "04:00", "05:00", "06:00"]);
+    expect([view.to, view.partialLastBucket]).toEqual(["2026-10-20T06:30:00.000Z", true]);
     const { requests } = await recorded("started_at >= '2026-10-20T03:00Z' AND started_at < '2026-10-20T06:30Z'");
     expect(view.total.requests).toBe(requests);
+    const whole = await read({ from: day("10-20T03:00:00"), to: day("10-20T06:00:00"), grain: "1h" });
+    expect(whole.partialLastBucket).toBe(false);
   });
 
   test("are chosen for the span, become coarser rather than more than 400, and have an end", async () => {
@@ -150,10 +220,10 @@ describe("the buckets of a report", () => {
   test("keep to the whole hours of a zone that is three quarters off", async () => {
     const nepal = await foundOrganization(world, { timeZone: "Asia/Kathmandu" });
     const view = await readUsage(nepal, {
+      ...WHOLE,
       from: day("10-20T03:40:00"),
       to: day("10-20T05:40:00"),
       grain: "1h",
-      groupBy: "none",
     });
     expect(view.series[0]?.points.map(({ at }) => at.slice(11, 16))).toEqual(["03:15", "04:15", "05:15"]);
   });
@@ -161,6 +231,7 @@ describe("the buckets of a report", () => {
 
 test("the spend that teams show for this month is the report's", async () => {
   const view = await readUsage(context, {
+    ...WHOLE,
     from: day("10-31T23:00:00"),
     to: day("11-30T23:00:00"),
     groupBy: "team",

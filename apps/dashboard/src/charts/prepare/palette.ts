@@ -5,6 +5,8 @@ const PALETTE = [
   "var(--chart-4)",
   "var(--chart-5)",
   "var(--chart-6)",
+  "var(--chart-7)",
+  "var(--chart-8)",
 ];
 export const OTHER_COLOUR = "var(--chart-other)";
 

@@ -1,13 +1,14 @@
-import type { UsageView } from "@gatehouse/domain";
+import type { UsageGrain } from "@gatehouse/domain";
 import { axisTicks, tickLabel } from "../prepare/axis.ts";
 import { AXIS_TICK } from "./theme.ts";
 
-/** The time axis that all charts share. */
-export function timeAxis({ grain, timeZone, from, to, series }: UsageView) {
-  const axis = { grain, timeZone, spanMs: Date.parse(to) - Date.parse(from) };
+/** The time axis that all charts share. @param starts of its buckets, in order */
+export function timeAxis(starts: readonly string[], { grain, timeZone }: { grain: UsageGrain; timeZone: string }) {
+  const [first, last] = [starts[0], starts.at(-1)];
+  const axis = { grain, timeZone, spanMs: first && last ? Date.parse(last) - Date.parse(first) : 0 };
   return {
     dataKey: "at",
-    ticks: axisTicks(series[0]?.points.map((point) => point.at) ?? [], axis),
+    ticks: axisTicks(starts, axis),
     tickFormatter: (at: string) => tickLabel(at, axis),
     tick: AXIS_TICK,
     tickLine: false,

@@ -1,14 +1,12 @@
 "use client";
-import type { UsageGroup } from "@gatehouse/domain";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { useSession } from "#features/session/index.ts";
+import { GROUPS } from "#features/usage/groups.ts";
 import { type RangePreset, resolveRange, type TimeRange, wholeMinute } from "#lib/time-range.ts";
 import { useNow } from "#lib/use-now.ts";
 
 export const HOME_RANGE: RangePreset = "7d";
-const GROUPS = ["model", "team", "virtual_key", "provider"] as const satisfies readonly UsageGroup[];
-export type HomeGroup = (typeof GROUPS)[number];
 
 /** The range of the overview out of the URL, resolved to instants that move on every minute. */
 export function useHomeRange() {

@@ -1,74 +1,43 @@
 "use client";
 import type { UsageView } from "@gatehouse/domain";
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { ChartCard, ChartSkeleton, type ChartTable } from "#charts/chart-card.tsx";
-import { bucketLabel } from "#charts/prepare/axis.ts";
-import { type CostSeries, costSeries } from "#charts/prepare/cost-series.ts";
+import { FigureCard } from "#charts/figure-card.tsx";
+import { costFigure } from "#charts/prepare/group-figures.ts";
 import { Select } from "#components/ui/select.tsx";
+import { GROUP_OPTIONS, type Group } from "#features/usage/groups.ts";
 import { usageQuery } from "#features/usage/queries.ts";
-import { exactUsdText, formatUsd, plural } from "#lib/format.ts";
+import { formatUsd, plural } from "#lib/format.ts";
 import type { TimeRange } from "#lib/time-range.ts";
-import { type HomeGroup, useHomeGroup } from "../use-home-range.ts";
-
-const CostChart = dynamic(() => import("#charts/visualise/cost-chart.tsx"), { ssr: false, loading: ChartSkeleton });
-export const GROUP_LABELS: Record<HomeGroup, string> = {
-  model: "Model",
-  team: "Team",
-  virtual_key: "Key",
-  provider: "Provider",
-};
+import { useHomeGroup } from "../use-home-range.ts";
 
 export function CostCard({ range, className }: { range: TimeRange; className?: string }) {
   const [group, setGroup] = useHomeGroup();
-  const usage = useQuery(usageQuery(range, group));
-  const series = useMemo(() => (usage.data ? costSeries(usage.data) : null), [usage.data]);
+  const { data: view, isError } = useQuery(usageQuery(range, group, { percentiles: "no" }));
+  const figure = useMemo(() => (view ? costFigure(view) : null), [view]);
   return (
-    <ChartCard
+    <FigureCard
       title="Cost"
-      className={className}
-      summary={usage.data ? summary(usage.data) : "…"}
-      loading={!series}
-      empty={
-        usage.isError
-          ? "The figures could not be loaded."
-          : series?.bands.length === 0
-            ? "No cost in this range."
-            : null
-      }
-      legend={series?.bands ?? []}
+      {...(className && { className })}
+      summary={view ? summary(view) : "…"}
+      figure={figure}
+      clock={view}
+      failed={isError}
+      nothing="No cost in this range."
       actions={
         <Select
           aria-label="Group cost by"
           value={group}
-          onValueChange={(next) => setGroup(next as HomeGroup)}
-          options={Object.entries(GROUP_LABELS).map(([value, label]) => ({
-            value,
-            label: `By ${label.toLowerCase()}`,
-          }))}
+          onValueChange={(next) => setGroup(next as Group)}
+          options={GROUP_OPTIONS}
           className="h-8 w-auto text-xs"
         />
       }
-      chart={usage.data && series ? <CostChart view={usage.data} series={series} /> : null}
-      table={() => tableOf(usage.data, series)}
     />
   );
 }
 
-const summary = (view: UsageView): string =>
-  `${formatUsd(view.total.costNanoUsd)} in this range${
-    view.unpricedRequests > 0 ? `, without ${plural(view.unpricedRequests, "unpriced request")}` : ""
+const summary = ({ total }: UsageView): string =>
+  `${formatUsd(total.costNanoUsd)} in this range${
+    total.unpriced > 0 ? `, without ${plural(total.unpriced, "unpriced call")}` : ""
   }`;
-
-function tableOf(view: UsageView | undefined, series: CostSeries | null): ChartTable {
-  if (!view || !series) return { columns: [], rows: [] };
-  return {
-    columns: [`Time (${view.timeZone})`, ...series.bands.map((band) => band.label), "Total"],
-    rows: series.rows.map((row) => [
-      bucketLabel(row.at, view.grain, view.timeZone),
-      ...series.bands.map((band) => exactUsdText(row.exact[band.id] ?? 0n)),
-      exactUsdText(row.totalNanoUsd),
-    ]),
-  };
-}

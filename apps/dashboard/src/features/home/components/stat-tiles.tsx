@@ -1,14 +1,15 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { dollarsToDraw } from "#charts/prepare/cost-series.ts";
-import { change, errorRate } from "#charts/prepare/request-series.ts";
+import { change } from "#charts/prepare/change.ts";
+import { drawn } from "#charts/prepare/figure.ts";
+import { errorRate } from "#charts/prepare/total-figures.ts";
+import { StatTile } from "#charts/stat-tile.tsx";
 import { ErrorState } from "#components/data/error-state.tsx";
 import { useSession } from "#features/session/index.ts";
 import { usageQuery } from "#features/usage/queries.ts";
 import { exactUsdText, formatCompact, formatCount, formatDuration, formatPercent, formatUsd } from "#lib/format.ts";
 import { monthName } from "#lib/time.ts";
 import { previousRange, type TimeRange } from "#lib/time-range.ts";
-import { StatTile } from "./stat-tile.tsx";
 
 interface StatTilesProps {
   range: TimeRange;
@@ -46,7 +47,7 @@ export function StatTiles({ range, month }: StatTilesProps) {
           </span>
         }
         note={`since ${monthName(month.from.toISOString(), timeZone)} 1`}
-        values={(spend.data?.series[0]?.points ?? []).map((point) => dollarsToDraw(point.costNanoUsd))}
+        values={(spend.data?.series[0]?.points ?? []).map((point) => drawn(BigInt(point.costNanoUsd)) ?? 0)}
       />
       <StatTile
         label="Requests"

@@ -1,9 +1,9 @@
 import { ArrowDownRight, ArrowUpRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { Sparkline } from "#charts/visualise/sparkline.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { cn } from "#lib/cn.ts";
 import { formatPercent } from "#lib/format.ts";
+import { Sparkline } from "./visualise/sparkline.tsx";
 
 interface StatTileProps {
   label: string;
@@ -42,7 +42,8 @@ export function StatTile({ label, value, note, change, more = "neutral", values,
   );
 }
 
-function Change({ change, more }: { change: number; more: "good" | "bad" | "neutral" }) {
+/** An arrow and by how much; the colour says whether that is good. */
+export function Change({ change, more }: { change: number; more: "good" | "bad" | "neutral" }) {
   const up = change > 0;
   const Icon = up ? ArrowUpRight : ArrowDownRight;
   const good = more === "neutral" ? null : up === (more === "good");
