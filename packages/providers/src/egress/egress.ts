@@ -57,6 +57,8 @@ export interface EgressOptions {
   allow: readonly string[];
   /** Name resolution; the system's when absent. */
   resolve?: Resolve;
+  /** Request headers that leave beside the usual ones, in lower case. */
+  requestHeaders?: readonly string[];
 }
 
 /** The only request headers that leave this machine, besides those that HTTP itself needs. */
@@ -100,6 +102,7 @@ interface Origin {
 export function createEgress(options: EgressOptions): Egress {
   const rules = parseEgressRules(options.allow);
   const names = createNames(options.resolve);
+  const leaving = new Set([...REQUEST_HEADERS, ...(options.requestHeaders ?? [])]);
   const origins = new Map<string, Origin>();
   const pools = new Map<string, Pool>();
 
@@ -140,14 +143,14 @@ export function createEgress(options: EgressOptions): Egress {
     async send(request) {
       const { pool, path } = wayOf(request);
       const exchange = new StreamExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
-      dispatch(pool, path, request, exchange);
+      dispatch(pool, path, request, exchange, leaving);
       const { status, headers } = await exchange.head;
       return { status, headers, body: exchange.body };
     },
     async fetchDocument(request) {
       const { pool, path } = wayOf(request);
       const exchange = new DocumentExchange(request.signal, request.maxBytes ?? Number.POSITIVE_INFINITY);
-      dispatch(pool, path, request, exchange);
+      dispatch(pool, path, request, exchange, leaving);
       return exchange.answer;
     },
     async close() {
@@ -158,13 +161,19 @@ export function createEgress(options: EgressOptions): Egress {
   };
 }
 
-function dispatch(pool: Pool, path: string, request: EgressRequest, exchange: Exchange): void {
+function dispatch(
+  pool: Pool,
+  path: string,
+  request: EgressRequest,
+  exchange: Exchange,
+  leaving: ReadonlySet<string>,
+): void {
   if (!exchange.open()) return;
   pool.dispatch(
     {
       method: request.method,
       path,
-      headers: outgoingHeaders(request.headers),
+      headers: outgoingHeaders(request.headers, leaving),
       body: typeof request.body === "function" ? request.body() : (request.body ?? null),
       headersTimeout: request.timeouts.headersMs,
       bodyTimeout: request.timeouts.idleMs,
@@ -173,11 +182,11 @@ function dispatch(pool: Pool, path: string, request: EgressRequest, exchange: Ex
   );
 }
 
-function outgoingHeaders(headers: Readonly<Record<string, string>>): string[] {
+function outgoingHeaders(headers: Readonly<Record<string, string>>, leaving: ReadonlySet<string>): string[] {
   const list = ["accept-encoding", "identity"];
   for (const name in headers) {
     const lower = name.toLowerCase();
-    if (REQUEST_HEADERS.has(lower)) list.push(lower, headers[name] as string);
+    if (leaving.has(lower)) list.push(lower, headers[name] as string);
   }
   return list;
 }

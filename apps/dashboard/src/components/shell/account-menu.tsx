@@ -1,9 +1,11 @@
 "use client";
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import {
   DropdownMenu,
+  DropdownMenuCheckboxItem,
   DropdownMenuContent,
   DropdownMenuItem,
   DropdownMenuLabel,
@@ -12,6 +14,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
+import { openPalette, setSingleKeys, useSingleKeys } from "#features/palette/index.ts";
 import { useSession } from "#features/session/index.ts";
 
 const THEMES = [
@@ -23,6 +26,7 @@ const THEMES = [
 export function AccountMenu() {
   const { user, role } = useSession();
   const { theme, setTheme } = useTheme();
+  const singleKeys = useSingleKeys();
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
@@ -46,6 +50,13 @@ export function AccountMenu() {
           Signed in as <span className="text-foreground">{role}</span>
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/account">
+            <UserRound aria-hidden />
+            Account and sessions
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
         <DropdownMenuLabel>Theme</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={theme ?? "system"} onValueChange={setTheme}>
           {THEMES.map(({ value, label, icon: Icon }) => (
@@ -55,6 +66,19 @@ export function AccountMenu() {
             </DropdownMenuRadioItem>
           ))}
         </DropdownMenuRadioGroup>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => openPalette("sheet")}>
+          <Keyboard aria-hidden />
+          Keyboard shortcuts
+        </DropdownMenuItem>
+        <DropdownMenuCheckboxItem
+          checked={singleKeys}
+          onCheckedChange={setSingleKeys}
+          onSelect={(event) => event.preventDefault()}
+        >
+          <span className="w-4" aria-hidden />
+          Single-key shortcuts
+        </DropdownMenuCheckboxItem>
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={() => signOut({ callbackUrl: "/login" })}>
           <LogOut aria-hidden />

@@ -1,7 +1,8 @@
 "use client";
-import { Menu } from "lucide-react";
+import { Menu, Search } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { openPalette, PaletteHost } from "#features/palette/index.ts";
 import { Logo } from "../logo.tsx";
 import { Drawer } from "./drawer.tsx";
 import { Sidebar } from "./sidebar.tsx";
@@ -22,9 +23,14 @@ export function Shell({ children }: { children: ReactNode }) {
       </aside>
       <div className="sticky top-0 z-30 flex h-14 items-center justify-between border-b bg-background/85 px-4 backdrop-blur lg:hidden">
         <Logo />
-        <Button variant="ghost" size="icon" aria-label="Open the menu" onClick={() => setOpen(true)}>
-          <Menu aria-hidden />
-        </Button>
+        <div className="flex items-center gap-1">
+          <Button variant="ghost" size="icon" aria-label="Search" onClick={() => openPalette("palette")}>
+            <Search aria-hidden />
+          </Button>
+          <Button variant="ghost" size="icon" aria-label="Open the menu" onClick={() => setOpen(true)}>
+            <Menu aria-hidden />
+          </Button>
+        </div>
         <Drawer open={open} onOpenChange={setOpen} label="Menu">
           <Sidebar onNavigate={() => setOpen(false)} />
         </Drawer>
@@ -32,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" className="min-w-0" tabIndex={-1}>
         {children}
       </main>
+      <PaletteHost />
     </div>
   );
 }

@@ -1,18 +1,24 @@
 "use client";
+import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { GatewayStatus } from "#features/gateways/index.ts";
-import { useMay, useSession } from "#features/session/index.ts";
+import { openPalette, useApple } from "#features/palette/index.ts";
+import { useSession } from "#features/session/index.ts";
 import { cn } from "#lib/cn.ts";
 import { LogoMark } from "../logo.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { isCurrent, NAVIGATION, type NavigationItem } from "./navigation.ts";
+import { isCurrent, type NavigationItem } from "./navigation.ts";
+import { useNavigation } from "./use-navigation.ts";
 
 /** The sidebar's content, used beside the page and in the drawer of small screens. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const { organization } = useSession();
-  const mayAudit = useMay("audit.read");
-  const visible = (item: NavigationItem) => item.needs === undefined || mayAudit;
+  const navigation = useNavigation();
+  const search = () => {
+    onNavigate?.();
+    openPalette("palette");
+  };
   return (
     <div className="flex h-full flex-col gap-5 p-3">
       <Link
@@ -26,19 +32,27 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <span className="text-2xs text-muted-foreground leading-3.5">Gatehouse</span>
         </span>
       </Link>
+      <button
+        type="button"
+        onClick={search}
+        aria-keyshortcuts="Control+K Meta+K"
+        className="flex h-8.5 shrink-0 items-center gap-2.5 rounded-md border border-input bg-background px-2.5 text-compact text-muted-foreground shadow-raised transition-colors hover:text-foreground dark:bg-subtle"
+      >
+        <Search className="size-4" strokeWidth={1.9} aria-hidden />
+        <span className="flex-1 text-left">Search</span>
+        <kbd className="font-sans text-2xs" aria-hidden>
+          {useApple() ? "⌘K" : "Ctrl K"}
+        </kbd>
+      </button>
       <nav aria-label="Main" className="flex flex-1 flex-col gap-4 overflow-y-auto">
-        {NAVIGATION.map(({ label, items }) => {
-          const shown = items.filter(visible);
-          if (shown.length === 0) return null;
-          return (
-            <div key={label ?? "top"} className="grid gap-0.5">
-              {label ? <p className="px-2.5 pb-1 text-2xs text-muted-foreground">{label}</p> : null}
-              {shown.map((item) => (
-                <NavigationLink key={item.href} item={item} onNavigate={onNavigate} />
-              ))}
-            </div>
-          );
-        })}
+        {navigation.map(({ label, items }) => (
+          <div key={label ?? "top"} className="grid gap-0.5">
+            {label ? <p className="px-2.5 pb-1 text-2xs text-muted-foreground">{label}</p> : null}
+            {items.map((item) => (
+              <NavigationLink key={item.href} item={item} onNavigate={onNavigate} />
+            ))}
+          </div>
+        ))}
       </nav>
       <div className="grid gap-1">
         <GatewayStatus />
