@@ -19,7 +19,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: readEnvironment().stack?.dashboardUrl,
-    trace: "retain-on-failure",
+    // Takes a third of the time of a run; `pnpm e2e --trace retain-on-failure` to see what went wrong.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium || undefined,

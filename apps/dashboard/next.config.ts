@@ -41,7 +41,21 @@ const config: NextConfig = {
   typedRoutes: false,
   headers: async () => [
     { source: "/:path*", headers: SECURITY_HEADERS },
+    // A one-time link: nothing of its address goes anywhere, nothing of it is kept or found.
+    {
+      source: "/share/:path*",
+      headers: [
+        { key: "Referrer-Policy", value: "no-referrer" },
+        { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },
+        { key: "Cache-Control", value: "private, no-store" },
+      ],
+    },
     { source: "/api/:path*", headers: [{ key: "Cache-Control", value: "private, no-store" }] },
+    // Streams of the gateway: compressing them would hold words back until a block is full.
+    {
+      source: "/api/v1/playground",
+      headers: [{ key: "Cache-Control", value: "private, no-store, no-transform" }],
+    },
   ],
 };
 

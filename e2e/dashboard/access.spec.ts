@@ -15,6 +15,9 @@ test("without a session every page leads to the sign-in, and the API answers 401
     "/cache",
     "/gateways",
     "/audit",
+    "/settings",
+    "/settings/people",
+    "/account",
   ]) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/login/);
@@ -25,6 +28,9 @@ test("without a session every page leads to the sign-in, and the API answers 401
     "/budgets",
     "/rate-limits",
     "/people",
+    "/invitations",
+    "/account",
+    "/sessions",
     "/requests",
     "/usage",
     "/audit",
@@ -93,6 +99,9 @@ for (const theme of ["light", "dark"] as const) {
       "/cache",
       "/gateways",
       "/audit",
+      "/settings",
+      "/settings/people",
+      "/account",
     ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

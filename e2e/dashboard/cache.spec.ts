@@ -20,8 +20,8 @@ test.beforeAll(async ({ request }) => {
       { name: "The small one", then: { route: { targets: [{ model: "sandbox-small" }] } } },
     ],
   };
-  const { revision } = await put<PolicyDraftView>("/policy/draft", { document, revision: null });
-  await post("/policy/draft/publish", { revision, note: "" });
+  const { revision } = await put<PolicyDraftView>("/policy/draft", { document, revision: null, basedOn: null });
+  await post("/policy/draft/publish", { revision, inForce: null, note: "" });
 });
 test.afterAll(() => product.stop());
 

@@ -13,6 +13,7 @@ describe("the dashboard's environment", () => {
   test("is enough with the database, its secrets and its address; the rest has defaults", () => {
     expect(readEnvironment(whole)).toMatchObject({
       gatewayUrl: "http://localhost:8080",
+      gatewayInternalUrl: null,
       setupToken: null,
       adminToken: null,
       owner: null,

@@ -26,6 +26,10 @@ const schema = z.object({
   GATEHOUSE_GATEWAY_URL: z
     .url({ protocol: /^https?$/, error: "must be an http or https address" })
     .default("http://localhost:8080"),
+  /** Where this server finds the gateway, if not there; nobody else is told. */
+  GATEHOUSE_GATEWAY_INTERNAL_URL: optional.pipe(
+    z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
+  ),
   GATEHOUSE_SETUP_TOKEN: optional,
   GATEHOUSE_ADMIN_TOKEN: optional.refine((token) => token === undefined || token.length >= 32, atLeast32),
   GATEHOUSE_SANDBOX_URL: optional,
@@ -34,6 +38,8 @@ const schema = z.object({
   GATEHOUSE_OWNER_PASSWORD: optional,
   /** How many reverse proxies of the operator's own stand in front; 0: X-Forwarded-For is the caller's word only. */
   GATEHOUSE_TRUSTED_PROXIES: z.coerce.number("must be a number").int().min(0).max(10).default(0),
+  /** A session that is not used for this long is over; the default is what NIST SP 800-63B recommends. */
+  GATEHOUSE_SESSION_IDLE_MINUTES: z.coerce.number("must be a number").int().min(5).max(720).default(60),
   ...Object.fromEntries(Object.keys(PROVIDER_VARIABLES).map((name) => [name, optional])),
 });
 
@@ -44,6 +50,7 @@ export interface Environment {
   sessionSecret: string;
   dashboardUrl: string;
   gatewayUrl: string;
+  gatewayInternalUrl: string | null;
   setupToken: string | null;
   adminToken: string | null;
   sandboxUrl: string | null;
@@ -51,6 +58,7 @@ export interface Environment {
   /** The first owner, when the operator names one. */
   owner: { email: string; password: string } | null;
   trustedProxies: number;
+  sessionIdleMinutes: number;
   providerKeys: { provider: ProviderId; variable: string; secret: string }[];
 }
 
@@ -72,6 +80,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     sessionSecret: env.NEXTAUTH_SECRET,
     dashboardUrl: env.NEXTAUTH_URL,
     gatewayUrl: env.GATEHOUSE_GATEWAY_URL.replace(/\/+$/, ""),
+    gatewayInternalUrl: env.GATEHOUSE_GATEWAY_INTERNAL_URL?.replace(/\/+$/, "") ?? null,
     setupToken: env.GATEHOUSE_SETUP_TOKEN ?? null,
     adminToken: env.GATEHOUSE_ADMIN_TOKEN ?? null,
     sandboxUrl: env.GATEHOUSE_SANDBOX_URL ?? null,
@@ -81,6 +90,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
       .filter(Boolean),
     owner: readOwner(env.GATEHOUSE_OWNER_EMAIL, env.GATEHOUSE_OWNER_PASSWORD),
     trustedProxies: env.GATEHOUSE_TRUSTED_PROXIES,
+    sessionIdleMinutes: env.GATEHOUSE_SESSION_IDLE_MINUTES,
     providerKeys: Object.entries(PROVIDER_VARIABLES).flatMap(([variable, provider]) => {
       const secret = source[variable]?.trim();
       return secret ? [{ provider, variable, secret }] : [];

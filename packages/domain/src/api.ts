@@ -4,11 +4,13 @@ import type { NanoUsdText } from "./money.ts";
 import type { DeploymentTraits } from "./policy/route.ts";
 import type { CacheStatus } from "./policy/trace.ts";
 import type { PriceKind, PriceSource, UnitCounts } from "./price.ts";
+import type { UsageField } from "./request-filter.ts";
 import type { RequestTraceView } from "./request-trace-view.ts";
 import type { OrganizationRole, TeamRole } from "./role.ts";
 import type { TargetTimeouts } from "./target-timeouts.ts";
 import type { AttemptStatus, MeteringClass, TokenCounts } from "./usage-record.ts";
-import type { VirtualKeyStatus } from "./virtual-key.ts";
+import type { VirtualKeyState, VirtualKeyStatus } from "./virtual-key.ts";
+import type { PreviousSecretView } from "./virtual-key-api.ts";
 import type { Instant } from "./window.ts";
 
 /** What the admin API (`/api/v1`) answers when it fails. */
@@ -58,18 +60,24 @@ export interface VirtualKeyView {
   /** `gh_live_ab12…9fZ0` */
   display: string;
   status: VirtualKeyStatus;
+  /** What there is to say of it now; the same as its status, but for active keys that are about to stop. */
+  state: VirtualKeyState;
   allowedModels: string[];
   createdAt: Instant;
   createdBy: string | null;
   expiresAt: Instant | null;
   revokedAt: Instant | null;
   lastUsedAt: Instant | null;
+  /** Who disabled it, by id; null: it is not disabled, or was by a version before. */
+  disabledById: string | null;
+  /** The secret before the last rotation; null: it was never rotated. */
+  previousSecret: PreviousSecretView | null;
   monthSpendNanoUsd: NanoUsdText;
   /** Those on the key itself. */
   budgets: BudgetView[];
 }
 
-/** The only answer that ever holds a secret: shown once, at creation. */
+/** The only answer that ever holds a secret: shown once, when the key is created or rotated. */
 export interface CreatedVirtualKeyView {
   virtualKey: VirtualKeyView;
   secret: string;
@@ -224,64 +232,15 @@ export interface RequestDetail {
   trace: RequestTraceView | null;
 }
 
-/** Filters of the requests list; the same names are the query parameters of the API and of the page. */
-export interface RequestFilters {
-  from?: Instant;
-  to?: Instant;
-  teamId?: string;
-  virtualKeyId?: string;
-  model?: string;
-  provider?: string;
-  status?: AttemptStatus;
-  errorCode?: string;
-  policyRule?: string;
-  sensitivityClass?: string;
-  cacheStatus?: CacheStatus;
+export interface RequestPage extends Page<RequestRow> {
+  /** Leads to what is newer than the first row; null: the page is empty. */
+  newerCursor: string | null;
+  /** The search was long enough for one answer, and has come down to here; null: it has seen all it was asked for. */
+  searchedTo: Instant | null;
 }
 
-export type UsageGrain = "15m" | "1h" | "1d";
-export type UsageGroup = "none" | "team" | "virtual_key" | "model" | "provider";
-
-export interface UsagePoint {
-  /** Start of the bucket. */
-  at: Instant;
-  costNanoUsd: NanoUsdText;
-  requests: number;
-  errors: number;
-  refused: number;
-  inputTokens: number;
-  outputTokens: number;
-  latencyP50Ms: number | null;
-  latencyP95Ms: number | null;
-}
-
-export interface UsageSeries {
-  /** The id or name of the group; "" for none. */
-  key: string;
-  label: string;
-  points: UsagePoint[];
-  total: Omit<UsagePoint, "at">;
-}
-
-/** Read from rollups. Empty buckets are filled in; at most 400 points a series. */
-export interface UsageView {
-  from: Instant;
-  to: Instant;
-  grain: UsageGrain;
-  timeZone: string;
+/** How many requests of the span have each value, most first. */
+export interface RequestFacetsView {
   asOf: Instant;
-  unpricedRequests: number;
-  series: UsageSeries[];
-  total: Omit<UsagePoint, "at">;
-}
-
-export interface AuditEntryView {
-  id: string;
-  at: Instant;
-  actor: string;
-  action: string;
-  targetType: string;
-  targetId: string;
-  before: unknown;
-  after: unknown;
+  facets: Record<UsageField, { value: string; label: string; requests: number }[]>;
 }

@@ -50,10 +50,18 @@ export interface VirtualKeyConfiguration {
   name: string;
   /** HMAC-SHA-256 of the key under the pepper, hex. */
   digest: string;
+  /** The secret before the last rotation, while it works beside the new one; null: there is none. */
+  previous: PreviousSecretConfiguration | null;
   /** Empty: every model of the organization. */
   allowedModels: string[];
   disabledAt: Date | null;
   expiresAt: Date | null;
+}
+
+export interface PreviousSecretConfiguration {
+  digest: string;
+  /** Held against the clock when the key is used: no change of the configuration tells of it. */
+  validUntil: Date;
 }
 
 export interface CredentialConfiguration {

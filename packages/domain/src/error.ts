@@ -64,6 +64,13 @@ export const ERROR_CATALOGUE = {
   not_found: entry(404, "caller", false, "invalid_request_error", "There is nothing here."),
   method_not_allowed: entry(405, "caller", false, "invalid_request_error", "This method is not allowed here."),
   conflict: entry(409, "caller", false, "invalid_request_error", "This conflicts with what is there."),
+  precondition_failed: entry(
+    412,
+    "caller",
+    false,
+    "invalid_request_error",
+    "It was changed since you read it; read it again.",
+  ),
   idempotency_conflict: entry(
     409,
     "caller",
@@ -209,6 +216,13 @@ export const ERROR_CATALOGUE = {
     "The provider's answer went on beyond its limit of time or output tokens and was cut.",
   ),
   caller_disconnected: entry(499, "caller", false, "invalid_request_error", "The caller closed the connection."),
+  query_timeout: entry(
+    504,
+    "gateway",
+    true,
+    "server_error",
+    "This took too long: choose a shorter span, or try again later.",
+  ),
   internal_error: entry(500, "gateway", true, "server_error", "Something went wrong in the gateway."),
 } as const satisfies Record<string, CatalogueEntry>;
 

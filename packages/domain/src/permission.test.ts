@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { type Action, mayInOrganization, mayInTeam, visibleTeams } from "./permission.ts";
-import type { Actor, OrganizationRole } from "./role.ts";
+import type { Action } from "./action.ts";
+import { mayGiveRole, mayInOrganization, mayInTeam, visibleTeams } from "./permission.ts";
+import { type Actor, type OrganizationRole, organizationRole } from "./role.ts";
 
 const actor = (role: OrganizationRole, teams: Actor["teams"] = []): Actor => ({
   kind: "user",
@@ -18,6 +19,7 @@ const WRITES: Action[] = [
   "budget.write",
   "provider.write",
   "policy.write",
+  "person.write",
   "organization.write",
 ];
 
@@ -54,4 +56,45 @@ test("whoever may see the models may see the policy, and only owners and adminis
 test("FinOps sees spend but no requests", () => {
   expect(visibleTeams(actor("finops"), "usage.read")).toBe("all");
   expect(visibleTeams(actor("finops"), "request.read")).toEqual([]);
+});
+
+test("nobody gives or changes a role that may do what they may not, and only owners make and change owners", () => {
+  const roles = organizationRole.options;
+  const actions: Action[] = [...WRITES, "request.read", "usage.read", "audit.read", "person.read", "team.read"];
+  for (const giver of roles) {
+    for (const role of roles) {
+      if (!mayGiveRole(actor(giver), role)) continue;
+      expect([giver, mayInOrganization(actor(giver), "person.write")]).toEqual([giver, true]);
+      for (const action of actions.filter((each) => mayInOrganization(actor(role), each))) {
+        expect([giver, role, action, mayInOrganization(actor(giver), action)]).toEqual([giver, role, action, true]);
+      }
+    }
+  }
+  const table = Object.fromEntries(
+    roles.map((giver) => [giver, roles.filter((role) => mayGiveRole(actor(giver), role))]),
+  );
+  expect(table).toEqual({
+    owner: [...roles],
+    admin: ["admin", "auditor", "finops", "member"],
+    auditor: [],
+    finops: [],
+    member: [],
+  });
+});
+
+test("everybody but members sees who belongs to the organization", () => {
+  const sees = organizationRole.options.filter((role) => mayInOrganization(actor(role), "person.read"));
+  expect(sees).toEqual(["owner", "admin", "auditor", "finops"]);
+  expect(visibleTeams(actor("member", [{ teamId: "mine", role: "team_admin" }]), "person.read")).toEqual([]);
+});
+
+test("scopes take away from a role and never add to it", () => {
+  const script: Actor = { ...actor("auditor"), kind: "admin_token", scopes: ["team.read", "team.write"] };
+  expect(mayInOrganization(script, "team.read")).toBe(true);
+  expect(mayInOrganization(script, "team.write")).toBe(false);
+  expect(mayInOrganization(script, "virtual_key.read")).toBe(false);
+  const inTeam: Actor = { ...actor("member", [{ teamId: "mine", role: "team_admin" }]), scopes: ["budget.read"] };
+  expect([visibleTeams(inTeam, "budget.read"), visibleTeams(inTeam, "usage.read")]).toEqual([["mine"], []]);
+  expect(mayInTeam(inTeam, "virtual_key.write", "mine")).toBe(false);
+  expect(mayGiveRole({ ...actor("owner"), scopes: ["person.write"] }, "auditor")).toBe(false);
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Action } from "./action.ts";
 
 export const organizationRole = z.enum(["owner", "admin", "auditor", "finops", "member"]);
 export type OrganizationRole = z.infer<typeof organizationRole>;
@@ -14,6 +15,10 @@ export interface Actor {
   organizationId: string;
   role: OrganizationRole;
   teams: readonly { teamId: string; role: TeamRole }[];
+  /** Of what the role may do, what this actor may: a token's. Absent: all of it. */
+  scopes?: readonly Action[];
   requestId: string;
   ip: string | null;
+  /** The session that the person came by; absent for everything else. */
+  sessionId?: string;
 }

@@ -3,6 +3,7 @@ import { createPriceBook } from "@gatehouse/metering";
 import { assertBaseUrlAllowed, createEgress, testCredential } from "@gatehouse/providers";
 import { checkPattern } from "@gatehouse/sensitivity";
 import { createVault, readKek, readPeppers } from "@gatehouse/vault";
+import { createGatewayClient } from "./ask-gateway.ts";
 import type { EnvironmentKey, Platform } from "./platform.ts";
 
 export interface PlatformSettings {
@@ -12,6 +13,9 @@ export interface PlatformSettings {
   /** 32 random bytes in base64, or a ring of such: see `readPeppers` of @gatehouse/vault. */
   keyPepper: string;
   gatewayUrl: string;
+  /** Where this server finds the gateway, if not there. */
+  gatewayInternalUrl?: string | null;
+  sessionIdleMinutes: number;
   setupToken: string | null;
   adminToken: string | null;
   sandboxUrl: string | null;
@@ -24,18 +28,25 @@ export interface PlatformSettings {
 export function createPlatform(settings: PlatformSettings): Platform {
   const { gatewayUrl, setupToken, adminToken, sandboxUrl, environmentKeys, egressAllow } = settings;
   const egress = createEgress({ allow: [...egressAllow] });
+  const gateway = createGatewayClient(settings.gatewayInternalUrl ?? gatewayUrl);
+  const peppers = readPeppers(settings.keyPepper);
+  const vault = createVault({ kek: readKek(settings.encryptionKey) });
   return {
-    db: createAdminDatabase({ url: settings.databaseUrl }),
+    db: createAdminDatabase({ url: settings.databaseUrl }, vault.auditSigner),
     now: () => new Date(),
-    vault: createVault({ kek: readKek(settings.encryptionKey) }),
-    pepper: readPeppers(settings.keyPepper).current,
+    vault,
+    pepper: peppers.current,
+    peppers: peppers.all,
     gatewayUrl,
+    sessionIdleMs: settings.sessionIdleMinutes * 60_000,
     setupToken,
     adminToken,
     sandboxUrl,
     environmentKeys,
     assertBaseUrlAllowed: (baseUrl) => assertBaseUrlAllowed(baseUrl, egressAllow),
     testCredential: (target) => testCredential(target, egress),
+    askGateway: gateway.ask,
+    streamFromGateway: gateway.stream,
     priceBook: (overrides, ceilings = []) => createPriceBook({ overrides, ceilings }).priceOf,
     checkPattern,
   };

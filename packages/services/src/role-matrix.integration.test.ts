@@ -9,6 +9,7 @@ import {
   listBudgets,
   listCredentials,
   listDeployments,
+  listInvitations,
   listModels,
   listPolicyVersions,
   listPrices,
@@ -25,25 +26,59 @@ import {
 } from "./index.ts";
 import type { VerbContext } from "./platform.ts";
 import { PLAIN, populate, RANGE, RULES, spareFor, TERMS, type Things, VERBS, type Verb } from "./testing/every-verb.ts";
-import { codeOf, contextOf, createWorld, foundOrganization, type World } from "./testing/world.ts";
+import { only } from "./testing/only.ts";
+import { codeOf, contextOf, createWorld, foundOrganization, insertPerson, type World } from "./testing/world.ts";
 
 /** Whoever may sign in may do these; they tell of nobody's data. */
 const FOR_EVERYBODY = ["readPropagation", "readSession"];
 /** Lists that are narrowed to what the actor may see, instead of refused. */
 const NARROWED = [
+  "exportRequests",
+  "exportUsage",
   "listBudgets",
   "listRateLimits",
   "listRequests",
   "listTeams",
+  "listVirtualKeyNames",
   "listVirtualKeys",
+  "previewVirtualKeys",
   "readCacheOverview",
+  "readRequestFacets",
   "readUsage",
 ];
-const READS_OF_A_TEAM = ["listTeamMembers", "readTeam", "readVirtualKey", "readRequest"];
-const MODELS = ["listDeployments", "listModels", "listPrices", "readCeilingPrice"];
+const READS_OF_A_TEAM = ["listTeamMembers", "readKeyLimits", "readTeam", "readVirtualKey", "readRequest"];
+/** Asking one of them needs a virtual key as well, which says all the rest. */
+const MODELS = ["listDeployments", "listModels", "listPrices", "readCeilingPrice", "sendPlayground"];
 const POLICY = ["diffPolicies", "listPolicyVersions", "readPolicy", "readPolicyVersion", "renderPolicy"];
+const AUDIT = ["exportAudit", "listAudit", "listAuditCheckpoints", "readAuditChain", "readAuditEntry", "verifyAudit"];
+const PEOPLE = ["listInvitations", "listPeople"];
+/** Reach the actor's own account and no other one, whatever the role: held by account.integration.test.ts. */
+const OF_ONESELF = [
+  "createSavedView",
+  "listSavedViews",
+  "removeSavedView",
+  "updateSavedView",
+  "beginTotp",
+  "changePassword",
+  "confirmTotp",
+  "disableTotp",
+  "endSession",
+  "listSessions",
+  "readAccount",
+  "renewRecoveryCodes",
+  "revokeSessions",
+  "updateAccount",
+];
 const WRITES_OF_A_TEAM = [
+  "changeGrace",
+  "changeVirtualKeys",
   "createVirtualKey",
+  "listVirtualKeyChanges",
+  "listVirtualKeyShares",
+  "rotateVirtualKey",
+  "shareVirtualKey",
+  "testVirtualKey",
+  "withdrawVirtualKeyShares",
   "revokeVirtualKey",
   "updateVirtualKey",
   "createBudget",
@@ -67,20 +102,24 @@ const MAY: Record<string, readonly string[]> = {
     ...MODELS,
     ...POLICY,
     "dryRunPolicy",
+    ...PEOPLE,
+    "listVirtualKeyChanges",
     "listCachePurges",
     "listCredentials",
     "listGateways",
-    "listAudit",
+    ...AUDIT,
     "readLedgerCheck",
   ],
   finops: [
     ...FOR_EVERYBODY,
     ...NARROWED,
     "listTeamMembers",
+    "readKeyLimits",
     "readTeam",
     "readVirtualKey",
     ...MODELS,
     ...POLICY,
+    ...PEOPLE,
     "listCachePurges",
     "listCredentials",
     "listGateways",
@@ -135,14 +174,22 @@ const contextFor = (name: string, teamId = things.teamId): VerbContext => {
 
 test("the matrix names every verb of the package that has an actor", () => {
   const without = [
+    ...OF_ONESELF,
+    "acceptInvitation",
     "authenticate",
     "createOwner",
     "createPlatform",
+    "doOnce",
     "ensureOwner",
     "loadActor",
     "loadTokenActor",
+    "openVirtualKeyShare",
+    "policyTag",
+    "readInvitation",
+    "readPolicyTag",
     "readSetup",
-    "revokeSessions",
+    "resetPassword",
+    "startSession",
   ];
   const verbs = Object.entries(services)
     .filter(([, value]) => typeof value === "function")
@@ -182,15 +229,16 @@ describe("another organization", () => {
       listPrices(stranger),
       listRateLimits(stranger),
       listRequests(stranger, { limit: 10 }),
+      listInvitations(stranger),
       listTeams(stranger),
-      listVirtualKeys(stranger, {}),
+      listVirtualKeys(stranger, { limit: 10 }),
       listAudit(stranger, { limit: 10 }),
-      listRequests(stranger, { limit: 10, teamId: things.teamId }),
-      listVirtualKeys(stranger, { teamId: things.teamId }),
+      listRequests(stranger, { limit: 10, teamId: only(things.teamId) }),
+      listVirtualKeys(stranger, { limit: 10, teamId: things.teamId }),
       listPolicyVersions(stranger, { limit: 10 }),
     ]);
     expect(lists.flatMap(({ items }) => items as unknown[])).toEqual([]);
-    expect((await readUsage(stranger, { ...RANGE, teamId: things.teamId })).total.requests).toBe(0);
+    expect((await readUsage(stranger, { ...RANGE, teamId: only(things.teamId) })).total.requests).toBe(0);
   });
 });
 
@@ -217,11 +265,13 @@ describe("somebody of another team", () => {
         expect(await codeOf(verb(context, things))).toBe("not_found");
       }
       expect((await listTeams(context)).items.map(({ id }) => id)).toEqual([things.otherTeamId]);
-      expect((await listVirtualKeys(context, {})).items.map(({ id }) => id)).toEqual([things.otherVirtualKeyId]);
+      expect((await listVirtualKeys(context, { limit: 10 })).items.map(({ id }) => id)).toEqual([
+        things.otherVirtualKeyId,
+      ]);
       expect((await listBudgets(context)).items).toEqual([]);
       expect((await listRateLimits(context)).items).toEqual([]);
-      expect((await listRequests(context, { limit: 10, teamId: things.teamId })).items).toEqual([]);
-      expect((await readUsage(context, { ...RANGE, teamId: things.teamId })).total.requests).toBe(0);
+      expect((await listRequests(context, { limit: 10, teamId: only(things.teamId) })).items).toEqual([]);
+      expect((await readUsage(context, { ...RANGE, teamId: only(things.teamId) })).total.requests).toBe(0);
     },
   );
 });
@@ -278,6 +328,9 @@ async function fingerprint() {
     "policy_version",
     "policy_draft",
     "cache_purge",
+    "membership",
+    "invitation",
+    "admin_token",
   ];
   const counts = tables.map(
     (name) =>
@@ -289,3 +342,48 @@ async function fingerprint() {
   );
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
+
+describe("a member of a team", () => {
+  const own = async () => {
+    const id = await insertPerson(world, owner);
+    await services.addTeamMember(owner, { id: things.teamId, userId: id, role: "member" });
+    const teams = [{ teamId: things.teamId, role: "member" as const }];
+    return { id, context: contextOf(world, owner.actor.organizationId, { role: "member", id, teams }) };
+  };
+
+  test("makes keys of their own there, and of nobody else, and sets no budget on them", async () => {
+    const { id, context } = await own();
+    const fields = { ...PLAIN, name: "mine", teamId: things.teamId };
+    const { virtualKey } = await createVirtualKey(context, { ...fields, memberId: id });
+    expect(virtualKey.member?.userId).toBe(id);
+    for (const memberId of [null, things.userId]) {
+      expect(await codeOf(createVirtualKey(context, { ...fields, memberId }))).toBe("forbidden");
+    }
+    const budgeted = { ...fields, memberId: id, monthlyBudgetUsd: "5" };
+    expect(await codeOf(createVirtualKey(context, budgeted))).toBe("forbidden");
+    const elsewhere = { ...fields, memberId: id, teamId: things.otherTeamId };
+    expect(await codeOf(createVirtualKey(context, elsewhere))).toBe("not_found");
+  });
+
+  test("does with a key of their own what the owner of the secret has to, until they leave the team", async () => {
+    const { id, context } = await own();
+    const fields = { ...PLAIN, name: "mine", teamId: things.teamId, memberId: id };
+    const { virtualKey, secret } = await createVirtualKey(context, fields);
+    const mine = { ...things, virtualKeyId: virtualKey.id, virtualKeySecret: secret };
+    const verbs = [
+      "shareVirtualKey",
+      "listVirtualKeyShares",
+      "withdrawVirtualKeyShares",
+      "testVirtualKey",
+      "rotateVirtualKey",
+      "changeGrace",
+      "updateVirtualKey",
+      "changeVirtualKeys",
+      "listVirtualKeyChanges",
+    ];
+    for (const name of verbs) expect([name, await codeOf(verbOf(name)(context, mine))]).toEqual([name, "answered"]);
+    const left = contextOf(world, owner.actor.organizationId, { role: "member", id });
+    for (const name of verbs) expect([name, await codeOf(verbOf(name)(left, mine))]).toEqual([name, "not_found"]);
+    expect(await codeOf(VERBS.revokeVirtualKey(context, mine))).toBe("answered");
+  });
+});

@@ -7,7 +7,7 @@ export function safeReturnPath(asked: string | null | undefined): string {
   const base = "http://gatehouse.invalid";
   const url = new URL(asked, base);
   if (url.origin !== base || url.pathname.startsWith("//")) return "/";
-  if (/^\/(login|setup|api)(\/|$)/.test(url.pathname)) return "/";
+  if (/^\/(login|setup|invite|reset|api)(\/|$)/.test(url.pathname)) return "/";
   return url.pathname + url.search + url.hash;
 }
 

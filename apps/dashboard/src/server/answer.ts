@@ -1,21 +1,27 @@
 import "server-only";
 import { type ApiErrorBody, toGatehouseError } from "@gatehouse/domain";
+import type { KeptAnswer } from "@gatehouse/services";
 import { logFailure } from "#server/log.ts";
 import type { RequestOrigin } from "#server/request-origin.ts";
 
 /** Answers are for whoever asked only, and no cache on the way may keep one. */
-const HEADERS = {
-  "content-type": "application/json; charset=utf-8",
-  "cache-control": "private, no-store",
-  vary: "Authorization, Cookie",
-};
+export const ANSWER_HEADERS = { "cache-control": "private, no-store", vary: "Authorization, Cookie" };
+const HEADERS = { ...ANSWER_HEADERS, "content-type": "application/json; charset=utf-8" };
 
 /** A JSON answer; `undefined` is an answer without a body. Amounts that are still bigints become decimal strings. */
-export function answer(body: unknown, status: number, requestId: string): Response {
-  const headers = { ...HEADERS, "x-request-id": requestId };
-  if (body === undefined) return new Response(null, { status: 204, headers });
-  return new Response(toJson(body), { status, headers });
-}
+export const answer = (body: unknown, status: number, requestId: string): Response =>
+  answerText(writeAnswer(body, status), requestId);
+
+/** An answer as it is sent. */
+export const writeAnswer = (body: unknown, status: number): KeptAnswer =>
+  body === undefined ? { status: 204, text: null } : { status, text: toJson(body) };
+
+/** @param more headers of this answer only */
+export const answerText = (
+  { text, status }: KeptAnswer,
+  requestId: string,
+  more: Record<string, string> = {},
+): Response => new Response(text, { status, headers: { ...HEADERS, "x-request-id": requestId, ...more } });
 
 /** The error envelope: a code of the catalogue and words that are safe to show; the cause goes to the log. */
 export function answerError(thrown: unknown, origin: RequestOrigin): Response {

@@ -20,13 +20,15 @@ export function getContainer(): Container {
 }
 
 function createContainer(environment: Environment): Container {
-  const { databaseUrl, encryptionKey, keyPepper, gatewayUrl, setupToken, adminToken, sandboxUrl, egressAllow } =
-    environment;
+  const { databaseUrl, encryptionKey, keyPepper, gatewayUrl, gatewayInternalUrl, sessionIdleMinutes } = environment;
+  const { setupToken, adminToken, sandboxUrl, egressAllow } = environment;
   const settings = {
     databaseUrl,
     encryptionKey,
     keyPepper,
     gatewayUrl,
+    gatewayInternalUrl,
+    sessionIdleMinutes,
     setupToken,
     adminToken,
     sandboxUrl,

@@ -9,7 +9,15 @@ import type {
 import type { Executor } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
 import { HELD } from "./ledger.ts";
-import { type LimitScopeRow, limitsInTeams, SCOPE_RELATED, scopeColumns, toLimitScope } from "./limit-scopes.ts";
+import {
+  type BoundedKey,
+  type LimitScopeRow,
+  limitsInTeams,
+  limitsOn,
+  SCOPE_RELATED,
+  scopeColumns,
+  toLimitScope,
+} from "./limit-scopes.ts";
 import type { TeamScope } from "./scope.ts";
 
 /** What is said once, when a budget is created. */
@@ -97,6 +105,26 @@ export const createBudgetRepository = (db: Executor) => ({
   async list(organizationId: string, scope: TeamScope): Promise<BudgetRow[]> {
     const budgets = await db.budget.findMany({
       where: { organizationId, ...limitsInTeams(scope) },
+      include: RELATED,
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
+    return budgets.map(toRow);
+  },
+
+  /** Those that the requests of a key count into. */
+  async listOn(organizationId: string, key: BoundedKey): Promise<BudgetRow[]> {
+    const budgets = await db.budget.findMany({
+      where: { organizationId, ...limitsOn(key) },
+      include: RELATED,
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
+    return budgets.map(toRow);
+  },
+
+  /** Those set on these keys. */
+  async listOfKeys(organizationId: string, virtualKeyIds: readonly string[]): Promise<BudgetRow[]> {
+    const budgets = await db.budget.findMany({
+      where: { organizationId, virtualKeyId: { in: [...virtualKeyIds] } },
       include: RELATED,
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     });

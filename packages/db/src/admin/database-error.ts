@@ -1,15 +1,19 @@
 import { GatehouseError, isGatehouseError } from "@gatehouse/domain";
+import { STATEMENT_TIMEOUT_MS } from "../client.ts";
 import { Prisma } from "../generated/client.ts";
 
 /** The input field that a unique constraint is about. */
 const FIELD_OF_CONSTRAINT: Record<string, string> = {
   person_email_key: "email",
+  invitation_organization_id_email_key: "email",
   team_organization_id_name_key: "name",
   provider_credential_organization_id_name_key: "name",
   route_organization_id_model_key: "model",
 };
 const UNIQUE_VIOLATION = "23505";
 const FOREIGN_KEY_VIOLATION = "23503";
+/** `query_canceled`: a statement was given up, as a rule because it took longer than it may. */
+const CANCELED = "57014";
 /** Serialization failure and deadlock: the transaction may simply run again. */
 const WRITE_CONFLICTS = new Set(["40001", "40P01"]);
 /** Prisma's codes for a server that cannot be reached, is full, or did not answer in time. */
@@ -69,6 +73,10 @@ function translateKnown(error: Prisma.PrismaClientKnownRequestError): GatehouseE
       message: "It is in use, or refers to something that is gone.",
       cause: new Error(reason),
     });
+  }
+  if (originalCode === CANCELED) {
+    const message = `This took longer than ${STATEMENT_TIMEOUT_MS / 1000} seconds: choose a shorter span, or try again later.`;
+    return new GatehouseError("query_timeout", { message, cause: new Error(reason) });
   }
   if (error.code === "P2025") return new GatehouseError("not_found", { cause: new Error(reason) });
   if (UNAVAILABLE.has(error.code) || UNAVAILABLE_STATE.test(originalCode)) return unavailable(reason);

@@ -57,6 +57,26 @@ export const scopeColumns = (scope: LimitScope) => ({
   virtualKeyId: "virtualKeyId" in scope ? scope.virtualKeyId : null,
 });
 
+/** Whose requests a limit has to bound: those of a key, or of any key like it. */
+export interface BoundedKey {
+  teamId: string;
+  memberId: string | null;
+  /** null: of a key that is not there yet. */
+  virtualKeyId: string | null;
+}
+
+/** A Prisma filter: what bounds the key, wherever it is set. */
+export function limitsOn({ teamId, memberId, virtualKeyId }: BoundedKey) {
+  const all = { teamId: null, userId: null, virtualKeyId: null };
+  const places: { teamId: string | null; userId: string | null; virtualKeyId: string | null }[] = [
+    all,
+    { ...all, teamId },
+  ];
+  if (memberId !== null) places.push({ teamId, userId: memberId, virtualKeyId: null });
+  if (virtualKeyId !== null) places.push({ ...all, virtualKeyId });
+  return { OR: places };
+}
+
 /** A Prisma filter: what is set in these teams; with "all", also what is set on the organization. */
 export function limitsInTeams(scope: TeamScope) {
   const teams = inTeams(scope);

@@ -21,8 +21,15 @@ export const createOrganizationRepository = (db: Executor) => ({
   first: (): Promise<OrganizationRow | null> =>
     db.organization.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] }),
 
+  /** All of them, the oldest first. */
+  list: (): Promise<OrganizationRow[]> => db.organization.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] }),
+
   async create(row: { id: string; name: string; timeZone: string }): Promise<void> {
     await db.organization.create({ data: row });
+  },
+
+  async update(id: string, change: { name?: string; timeZone?: string }): Promise<void> {
+    await db.organization.update({ where: { id }, data: change });
   },
 
   async setCeiling(

@@ -1,7 +1,15 @@
 import type { LimitScope } from "@gatehouse/domain";
 import type { Executor } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
-import { type LimitScopeRow, limitsInTeams, SCOPE_RELATED, scopeColumns, toLimitScope } from "./limit-scopes.ts";
+import {
+  type BoundedKey,
+  type LimitScopeRow,
+  limitsInTeams,
+  limitsOn,
+  SCOPE_RELATED,
+  scopeColumns,
+  toLimitScope,
+} from "./limit-scopes.ts";
 import type { TeamScope } from "./scope.ts";
 
 /** null: not limited; at least one is set. */
@@ -48,6 +56,16 @@ export const createRateLimitRepository = (db: Executor) => ({
   async list(organizationId: string, scope: TeamScope): Promise<RateLimitRow[]> {
     const limits = await db.rateLimit.findMany({
       where: { organizationId, ...limitsInTeams(scope) },
+      include: SCOPE_RELATED,
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
+    return limits.map(toRow);
+  },
+
+  /** Those that the requests of a key count against. */
+  async listOn(organizationId: string, key: BoundedKey): Promise<RateLimitRow[]> {
+    const limits = await db.rateLimit.findMany({
+      where: { organizationId, ...limitsOn(key) },
       include: SCOPE_RELATED,
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     });

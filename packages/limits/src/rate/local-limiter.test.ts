@@ -35,6 +35,7 @@ const key = (given: Partial<VirtualKeyConfiguration> = {}): VirtualKeyConfigurat
   allowedModels: [],
   disabledAt: null,
   expiresAt: null,
+  previous: null,
   ...given,
 });
 const gatesOf = (...limits: RateLimitConfiguration[]): RateGates =>

@@ -25,7 +25,7 @@ const raise = (fields: Partial<Parameters<typeof createBudgetRaise>[1]> = {}) =>
   createBudgetRaise(context, { id: budget.id, amountUsd: "5", endsAt: inHours(2), reason: "launch", ...fields });
 const current = async () => (await listBudgets(context)).items.find(({ id }) => id === budget.id);
 const auditOf = async () =>
-  (await world.db.audit.list(context.actor.organizationId, { beforeId: null, limit: 100 })).filter(
+  (await world.db.audit.list(context.actor.organizationId, { limit: 100 })).filter(
     ({ targetId }) => targetId === budget.id,
   );
 

@@ -7,7 +7,10 @@ import { requireUsableSecret } from "./secret.ts";
 import { storeCredential } from "./store.ts";
 import { presetOf, viewCredential } from "./view.ts";
 
-/** @throws GatehouseError `conflict` (field `name`), `invalid_request` (fields `baseUrl`, `secret`) */
+/**
+ * Adds a provider credential; its secret is sealed and never answered again.
+ * @throws GatehouseError `conflict` (field `name`), `invalid_request` (fields `baseUrl`, `secret`)
+ */
 export async function createCredential(
   context: VerbContext,
   input: z.output<typeof createCredentialInput>,

@@ -3,7 +3,7 @@ import { recordChange } from "../audit/record.ts";
 import { found, requireInOrganization } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 
-/** @throws GatehouseError `conflict` while a deployment uses it */
+/** Removes a provider credential. @throws GatehouseError `conflict` while a deployment uses it */
 export async function deleteCredential({ db, actor, now }: VerbContext, { id }: { id: string }): Promise<void> {
   requireInOrganization(actor, "provider.write");
   const row = found(await db.credentials.find(actor.organizationId, id));

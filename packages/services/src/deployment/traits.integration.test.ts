@@ -33,7 +33,7 @@ test("what a deployment promises and where it runs is set with it or later, show
   const after = { noTraining: true, zeroRetention: false, contextTokens: null, lacks: [] };
   expect(await updateDeployment(at.owner, { id, ...change })).toMatchObject({ region: "us", traits: after });
   expect((await listDeployments(at.owner)).items.find((each) => each.id === id)).toMatchObject({ traits: after });
-  const [entry] = await world.db.audit.list(at.owner.actor.organizationId, { beforeId: null, limit: 1 });
+  const [entry] = await world.db.audit.list(at.owner.actor.organizationId, { limit: 1 });
   expect(entry).toMatchObject({
     action: "deployment.update",
     before: { region: "eu", traits },

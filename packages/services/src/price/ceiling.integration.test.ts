@@ -19,7 +19,7 @@ test("models without a price are refused until there is a ceiling, and again onc
   expect(await readCeilingPrice(context)).toEqual(ceiling);
   await setCeilingPrice(context, { usd: { input: "15", output: "75.5" } });
   expect(await setCeilingPrice(context, { usd: null })).toEqual({ ceiling: null });
-  const entries = await world.db.audit.list(context.actor.organizationId, { beforeId: null, limit: 10 });
+  const entries = await world.db.audit.list(context.actor.organizationId, { limit: 10 });
   expect(entries).toMatchObject([
     { action: "price.set_ceiling", before: { input: "15000000" }, after: { unpricedModels: "refused" } },
     { action: "price.set_ceiling", before: { unpricedModels: "refused" }, after: { output: "75500000" } },

@@ -63,7 +63,7 @@ test("every change is in the audit log with what was there, and what changes not
   await setRateLimit(context, rules);
   await setRateLimit(context, { ...rules, requestsPerMinute: 78 });
   await removeRateLimit(context, { id });
-  const entries = (await world.db.audit.list(context.actor.organizationId, { beforeId: null, limit: 100 })).filter(
+  const entries = (await world.db.audit.list(context.actor.organizationId, { limit: 100 })).filter(
     ({ targetId }) => targetId === id,
   );
   expect(entries).toMatchObject([

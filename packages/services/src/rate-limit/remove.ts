@@ -3,6 +3,7 @@ import { found } from "../authorize.ts";
 import { requireLimitWrite } from "../limit-scope.ts";
 import type { VerbContext } from "../platform.ts";
 
+/** Removes a rate limit. */
 export async function removeRateLimit({ db, actor, now }: VerbContext, { id }: { id: string }): Promise<void> {
   const limit = found(await db.rateLimits.find(actor.organizationId, id));
   await requireLimitWrite(db, actor, limit.scope);

@@ -5,7 +5,7 @@ import { requireInOrganization } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { readTeam } from "./read.ts";
 
-/** @throws GatehouseError `conflict` (field `name`) when there is a team of that name */
+/** Makes a team. @throws GatehouseError `conflict` (field `name`) when there is a team of that name */
 export async function createTeam(context: VerbContext, { name }: z.output<typeof createTeamInput>): Promise<TeamView> {
   const { db, actor, now } = context;
   requireInOrganization(actor, "team.write");

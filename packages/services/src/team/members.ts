@@ -47,7 +47,7 @@ export async function addTeamMember(
   return { userId, name, email, role };
 }
 
-/** @throws GatehouseError `conflict` while keys of the team belong to the member */
+/** Takes a member out of a team. @throws GatehouseError `conflict` while keys of the team belong to the member */
 export async function removeTeamMember(
   { db, actor, now }: VerbContext,
   { id, userId }: { id: string; userId: string },

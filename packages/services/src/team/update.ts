@@ -5,7 +5,7 @@ import { found, requireInTeam } from "../authorize.ts";
 import type { VerbContext } from "../platform.ts";
 import { readTeam } from "./read.ts";
 
-/** @throws GatehouseError `conflict` (field `name`) when there is another team of that name */
+/** Renames a team. @throws GatehouseError `conflict` (field `name`) when there is another team of that name */
 export async function updateTeam(
   context: VerbContext,
   { id, name }: { id: string } & z.output<typeof updateTeamInput>,

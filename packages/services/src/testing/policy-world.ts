@@ -1,3 +1,4 @@
+import type { PolicyDocument, PolicyDraftView } from "@gatehouse/domain";
 import {
   createCredential,
   createDeployment,
@@ -8,7 +9,7 @@ import {
 } from "../index.ts";
 import type { VerbContext } from "../platform.ts";
 import { PLAIN } from "./every-verb.ts";
-import { foundOrganization, insertPerson, type World } from "./world.ts";
+import { foundOrganization, inForceOf, insertPerson, type World } from "./world.ts";
 
 /** An organization with what policies refer to. */
 export interface PolicyWorld {
@@ -85,14 +86,18 @@ async function setPrices(world: World, { actor, now }: VerbContext): Promise<voi
   }
 }
 
+/** A draft that can be read, since it was saved just now. */
+type SavedDraft = PolicyDraftView & { document: PolicyDocument };
+
 /** Saves the document as the draft, whatever the draft was. */
-export async function save(owner: VerbContext, document: string | Record<string, unknown>) {
+export async function save(owner: VerbContext, document: string | Record<string, unknown>): Promise<SavedDraft> {
   const draft = await owner.db.policies.draft(owner.actor.organizationId);
-  return savePolicyDraft(owner, { document, revision: draft?.revision ?? null });
+  const seen = { revision: draft?.revision ?? null, basedOn: await inForceOf(owner) };
+  return (await savePolicyDraft(owner, { document, ...seen })) as SavedDraft;
 }
 
 /** Puts the document in force; answers its version. */
 export async function putInForce(owner: VerbContext, document: string | Record<string, unknown>, note = "") {
   const { revision } = await save(owner, document);
-  return (await publishPolicy(owner, { revision, note })).published.version;
+  return (await publishPolicy(owner, { revision, inForce: await inForceOf(owner), note })).published.version;
 }

@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
 import { type AdminDatabase, createAdminDatabase } from "@gatehouse/db/admin";
 import { createPool, createUsageSink } from "@gatehouse/db/gateway";
 import {
@@ -16,7 +17,14 @@ import {
 import { createPriceBook } from "@gatehouse/metering";
 import { createTestDatabase } from "@gatehouse/testing";
 import { createVault } from "@gatehouse/vault";
-import type { Platform, TestTarget, VerbContext } from "../platform.ts";
+import type {
+  GatewayAnswer,
+  GatewayQuestion,
+  GatewayStreamQuestion,
+  Platform,
+  TestTarget,
+  VerbContext,
+} from "../platform.ts";
 
 export const SETUP_TOKEN = "setup-token-of-the-tests";
 export const ADMIN_TOKEN = "admin-token-of-the-tests-0123456789";
@@ -24,12 +32,19 @@ export const ORIGIN = { requestId: "request-1", ip: "192.0.2.1" };
 
 /** A control plane on a database of its own, with a clock that stands still until it is moved. */
 export interface World {
+  /** Of its database. */
+  url: string;
   db: AdminDatabase;
   platform: Platform;
   kek: Buffer;
   /** Every provider that a test dialled, and what the next one answers. */
   dialled: TestTarget[];
   answers: { next: CredentialTestView };
+  /** What was asked of the gateway, and what it answers next. */
+  asked: GatewayQuestion[];
+  gatewayAnswers: GatewayAnswer[];
+  /** What was relayed to the gateway, which answers in two pieces. */
+  relayed: GatewayStreamQuestion[];
   advance(ms: number): void;
   /** SQL straight into the database, for what the control plane has no verb for. */
   sql<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
@@ -39,23 +54,30 @@ export interface World {
 
 export async function createWorld(): Promise<World> {
   const { url, drop } = await createTestDatabase();
-  const db = createAdminDatabase({ url, max: 8 });
+  const kek = randomBytes(32);
+  const vault = createVault({ kek });
+  const db = createAdminDatabase({ url, max: 8 }, vault.auditSigner);
   const pool = createPool(url);
   const sink = createUsageSink(pool, {
     onQuarantine: (_, error) => {
       throw error;
     },
   });
+  const pepper = { version: 3, key: createSecretKey(randomBytes(32)) };
   let now = new Date("2026-11-22T12:00:00.000Z").getTime();
-  const kek = randomBytes(32);
   const dialled: TestTarget[] = [];
   const answers = { next: { ok: true, detail: "Accepted.", latencyMs: 1, models: [] as string[] } };
+  const asked: GatewayQuestion[] = [];
+  const gatewayAnswers: GatewayAnswer[] = [];
+  const relayed: GatewayStreamQuestion[] = [];
   const platform: Platform = {
     db,
     now: () => new Date(now),
-    vault: createVault({ kek }),
-    pepper: { version: 3, key: createSecretKey(randomBytes(32)) },
+    vault,
+    pepper,
+    peppers: [pepper, { version: 2, key: createSecretKey(randomBytes(32)) }],
     gatewayUrl: "https://gateway.test",
+    sessionIdleMs: 30 * 60_000,
     setupToken: SETUP_TOKEN,
     adminToken: ADMIN_TOKEN,
     sandboxUrl: "http://127.0.0.1:9",
@@ -68,15 +90,28 @@ export async function createWorld(): Promise<World> {
       dialled.push(target);
       return answers.next;
     },
+    async askGateway(question) {
+      asked.push(question);
+      return gatewayAnswers.shift() ?? { status: 200, text: "{}", latencyMs: 1, requestId: "req_1", failure: null };
+    },
+    async streamFromGateway(question) {
+      relayed.push(question);
+      const bytes = Readable.from([Buffer.from("one "), Buffer.from("two")]);
+      return { status: 200, headers: { "content-type": "text/event-stream" }, bytes };
+    },
     priceBook: (overrides, ceilings = []) => createPriceBook({ overrides, ceilings }).priceOf,
     checkPattern: (regex) => (regex.includes("(?=") ? "look-around is not supported" : null),
   };
   return {
+    url,
     db,
     platform,
     kek,
     dialled,
     answers,
+    asked,
+    gatewayAnswers,
+    relayed,
     advance: (ms) => {
       now += ms;
     },
@@ -111,6 +146,10 @@ export async function insertPerson(world: World, { actor }: VerbContext, name = 
   });
   return userId;
 }
+
+/** Number of the policy's version in force; null: there is none. */
+export const inForceOf = async ({ db, actor }: VerbContext): Promise<number | null> =>
+  (await db.policies.inForce(actor.organizationId))?.version ?? null;
 
 /** What a verb gets from a person with these roles. */
 export function contextOf(

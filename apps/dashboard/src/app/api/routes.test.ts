@@ -9,7 +9,19 @@ const routes = globSync("**/route.ts", { cwd: folder }).map((path) => ({
 }));
 
 /** What anybody may ask. Whoever adds to this list opens a door to the internet. */
-const PUBLIC = ["auth/[...nextauth]/route.ts", "health/route.ts", "v1/setup/route.ts"];
+const PUBLIC = [
+  "auth/[...nextauth]/route.ts",
+  "health/route.ts",
+  "v1/invitations/accept/route.ts",
+  "v1/invitations/open/route.ts",
+  "v1/password-resets/route.ts",
+  "v1/setup/route.ts",
+  // Whoever has a one-time link need not be anybody here.
+  "v1/shares/[id]/open/route.ts",
+];
+
+/** All authenticate in the same way; they answer JSON, a file, or what the gateway answers. */
+const WRAPPERS = ["withActor", "withActorDownload", "withActorRelay"];
 
 test("every route but the public ones goes through withActor, and nothing else", () => {
   expect(routes.length).toBeGreaterThan(20);
@@ -18,9 +30,14 @@ test("every route but the public ones goes through withActor, and nothing else",
     const others = [...text.matchAll(/^(?:export (?:async )?function|const) (\w+)(?: = (\w+)\()?/gm)].map(
       ([, , wrapper]) => wrapper,
     );
-    expect([path, [...handlers, ...others].every((wrapper) => wrapper === "withActor")]).toEqual([path, true]);
+    expect([path, [...handlers, ...others].every((wrapper) => WRAPPERS.includes(wrapper ?? ""))]).toEqual([path, true]);
     expect([path, /withoutActor|process\.env|export default/.test(text)]).toEqual([path, false]);
   }
+});
+
+test("only the playground hands the gateway's answers on", () => {
+  const relaying = routes.filter(({ text }) => text.includes("withActorRelay")).map(({ path }) => path);
+  expect(relaying).toEqual(["v1/playground/route.ts"]);
 });
 
 test("nothing is done before a handler that a handler relies on", () => {

@@ -1,4 +1,4 @@
-import type { PersonView, TeamMemberView, TeamView } from "@gatehouse/domain";
+import type { TeamMemberView, TeamView } from "@gatehouse/domain";
 import { queryOptions } from "@tanstack/react-query";
 import { apiGet } from "#lib/api-client.ts";
 
@@ -18,11 +18,4 @@ export const teamMembersQuery = (id: string) =>
   queryOptions({
     queryKey: ["teams", id, "members"],
     queryFn: ({ signal }) => apiGet<{ items: TeamMemberView[] }>(`/teams/${id}/members`, {}, signal),
-  });
-
-/** Everybody of the organization; only for whoever puts teams together. */
-export const peopleQuery = () =>
-  queryOptions({
-    queryKey: ["people"],
-    queryFn: ({ signal }) => apiGet<{ items: PersonView[] }>("/people", {}, signal),
   });

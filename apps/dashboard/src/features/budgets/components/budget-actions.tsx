@@ -10,6 +10,7 @@ import {
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
 import { useMayLimit } from "#features/limit-scopes/use-may-limit.ts";
+import { requestsHref } from "#features/requests/requests-href.ts";
 import { budgetTitle } from "../budget-words.ts";
 
 export interface BudgetDialogs {
@@ -43,7 +44,7 @@ export function BudgetActions({ budget, onChange, onRaise, onRemove }: { budget:
           Raises
         </DropdownMenuItem>
         <DropdownMenuItem asChild>
-          <Link href={`/requests?range=month${filterOf(budget)}`}>
+          <Link href={requestsOf(budget)}>
             <TextSearch aria-hidden />
             Requests of this month
           </Link>
@@ -60,13 +61,10 @@ export function BudgetActions({ budget, onChange, onRaise, onRemove }: { budget:
 }
 
 /** Requests can be listed by team and key; a member's are among those of the team. */
-function filterOf({ scope, model, provider }: BudgetView): string {
-  const narrowing =
-    model === null ? (provider === null ? "" : `&provider=${provider}`) : `&model=${encodeURIComponent(model)}`;
-  return placeOf(scope) + narrowing;
-}
+const requestsOf = ({ scope, model, provider }: BudgetView): string =>
+  requestsHref("month", { ...placeOf(scope), model, provider: model === null ? provider : null });
 
-function placeOf(scope: LimitScopeView): string {
-  if (scope.kind === "organization") return "";
-  return scope.kind === "virtual_key" ? `&virtualKeyId=${scope.virtualKeyId}` : `&teamId=${scope.teamId}`;
+function placeOf(scope: LimitScopeView): { teamId?: string; virtualKeyId?: string } {
+  if (scope.kind === "organization") return {};
+  return scope.kind === "virtual_key" ? { virtualKeyId: scope.virtualKeyId } : { teamId: scope.teamId };
 }

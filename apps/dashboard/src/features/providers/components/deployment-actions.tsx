@@ -12,6 +12,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
+import { requestsHref } from "#features/requests/requests-href.ts";
 import { useMay } from "#features/session/index.ts";
 import { useDeleteDeployment, useUpdateDeployment } from "../mutations.ts";
 import { TimeoutDialog } from "./timeout-dialog.tsx";
@@ -49,7 +50,7 @@ export function DeploymentActions({ deployment, onSetPrice }: DeploymentActionsP
         </DropdownMenuTrigger>
         <DropdownMenuContent>
           <DropdownMenuItem asChild>
-            <Link href={`/requests?range=7d&model=${encodeURIComponent(deployment.model)}`}>
+            <Link href={requestsHref("7d", { model: deployment.model })}>
               <TextSearch aria-hidden />
               View requests
             </Link>

@@ -6,9 +6,9 @@ import { toast } from "sonner";
 import { DialogForm } from "#components/dialog-form.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { Dialog, DialogContent } from "#components/ui/dialog.tsx";
+import { peopleQuery } from "#features/people/queries.ts";
 import { showServerErrors } from "#lib/form-errors.ts";
 import { useAddMember } from "../mutations.ts";
-import { peopleQuery } from "../queries.ts";
 
 interface AddMemberDialogProps {
   team: TeamView;
@@ -41,7 +41,7 @@ function AddMemberForm({ team, members, onDone }: AddMemberFormProps) {
   const { errors, isSubmitting } = form.formState;
   const present = new Set(members.map(({ userId }) => userId));
   const options = (people.data?.items ?? [])
-    .filter(({ id }) => !present.has(id))
+    .filter(({ id, disabledAt }) => disabledAt === null && !present.has(id))
     .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` }));
   const submit = form.handleSubmit(async (values) => {
     try {

@@ -11,6 +11,7 @@ import {
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
 import { CreateBudgetDialog } from "#features/budgets/components/create-budget-dialog.tsx";
+import { requestsHref } from "#features/requests/requests-href.ts";
 import { useMay } from "#features/session/index.ts";
 import { TeamDialog } from "./team-dialog.tsx";
 
@@ -50,7 +51,7 @@ export function TeamActions({ team }: { team: TeamView }) {
             </Link>
           </DropdownMenuItem>
           <DropdownMenuItem asChild>
-            <Link href={`/requests?range=30d&teamId=${team.id}`}>
+            <Link href={requestsHref("30d", { teamId: team.id })}>
               <TextSearch aria-hidden />
               View requests
             </Link>

@@ -1,0 +1,1 @@
+export { AdminTokensView } from "./admin-tokens-view.tsx";
