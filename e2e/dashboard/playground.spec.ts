@@ -122,7 +122,11 @@ test("the palette finds pages, teams, keys and a pasted request id; single-key s
   await expect.poll(() => api.tryGet(`/requests/${requestId}`), { timeout: 30_000 }).toBeDefined();
 
   await page.goto("/");
-  await page.keyboard.press("Control+k");
+  await expect(async () => {
+    // The page listens once it is hydrated.
+    await page.keyboard.press("Control+k");
+    await expect(palette(page).getByRole("combobox")).toBeFocused({ timeout: 2_000 });
+  }).toPass();
   await page.keyboard.type(team.name);
   await expect(palette(page).getByRole("option", { name: team.name })).toBeVisible();
   await palette(page).getByRole("option", { name: team.name }).click();

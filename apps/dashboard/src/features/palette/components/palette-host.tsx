@@ -8,12 +8,15 @@ import { areSingleKeysOn } from "../single-keys.ts";
 import { handlerOf, useShortcut } from "../use-shortcut.ts";
 import { useShortcutList } from "../use-shortcut-list.ts";
 
-/** Neither is loaded before it is wanted. */
-const Palette = dynamic(() => import("./palette.tsx").then(({ Palette }) => Palette), { ssr: false });
+/** Neither is part of a page's first load. */
+const loadPalette = () => import("./palette.tsx").then(({ Palette }) => Palette);
+const Palette = dynamic(loadPalette, { ssr: false });
 const ShortcutSheet = dynamic(() => import("./shortcut-sheet.tsx").then(({ ShortcutSheet }) => ShortcutSheet), {
   ssr: false,
 });
 
+/** People type on at once: what is typed before the palette is there is lost. */
+const PRELOAD_AFTER_MS = 2_000;
 /** So long may a second key come after the first. */
 const SECOND_KEY_WITHIN_MS = 1_500;
 
@@ -21,6 +24,10 @@ const SECOND_KEY_WITHIN_MS = 1_500;
 export function PaletteHost() {
   const opened = useOpened();
   useKeys();
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useShortcut("palette", () => open(opened === "palette" ? null : "palette"));
   useShortcut("sheet", () => open("sheet"));
   return (
